@@ -1,0 +1,1 @@
+"""The review itself: the case file, the chronology, the findings and the documents. No window, no Qt."""
