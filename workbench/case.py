@@ -1,0 +1,58 @@
+"""A case: the encrypted file with every room of the review in it. The window and the command line start here."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from workbench import materials, notes, outgoing, people, review
+from workbench.casefile import Base, CaseFile, Plan, Step, create, open_file
+from workbench.chronology import events
+from workbench.findings import spine
+from workbench.problems import Report, quiet
+
+VERSION = 1
+"""Of the tables below. Raised with every change to them, together with a step that brings older files forward."""
+
+STEPS: Mapping[int, Step] = {}
+"""The step that brings a file of each older version to the next."""
+
+ROOMS = (review, people, materials, outgoing, events, spine, notes)
+"""The rooms whose tables a case file holds."""
+
+PLAN = Plan(metadata=Base.metadata, version=VERSION, steps=STEPS)
+
+
+def new_case(
+    path: Path,
+    passphrase: str,
+    title: str,
+    kind: str,
+    *,
+    by: str,
+    incident: str | None = None,
+    scope_from: str | None = None,
+    scope_to: str | None = None,
+) -> CaseFile:
+    """Make a case file and start its review. Raises `Problem` where a file is already, or cannot be written.
+
+    A mistake in the review's own facts (kind, dates) leaves no file behind.
+    """
+    case = create(path, passphrase, PLAN, by=by)
+    try:
+        review.start_review(case, title, kind, incident=incident, scope_from=scope_from, scope_to=scope_to)
+    except BaseException:
+        case.close()
+        path.unlink(missing_ok=True)
+        raise
+    return case
+
+
+def open_case(path: Path, passphrase: str, *, by: str, report: Report = quiet) -> CaseFile:
+    """Open a case file with its passphrase or its recovery key, brought forward from an older version if need be."""
+    return open_file(path, passphrase, PLAN, by=by, report=report)
+
+
+def faults(session: Session) -> list[str]:
+    """What does not hold in the trade's own data, in sentences: always empty, or a fault of ours."""
+    return [f"{ref} does not show its reading with its corrections." for ref in events.astray(session)]

@@ -1,0 +1,245 @@
+"""The combined chronology: every service's events as one table, asked for by filters.
+
+Filters an `Ask` may carry, all optional and all to hold at once: `services`, `outcomes` and `lines` (lists of
+codes; an outcome of None is "not understood"), `person` (an id), `material` (an id), `date_from` and `date_to`
+(ISO; what overlaps is kept, undated events are left out and counted apart), `words` (full text), and the
+switches `key`, `doubts`, `linked`, `questions`, `undated`, `in_scope`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from workbench.casefile import matching
+from workbench.chronology.dates import say_when
+from workbench.chronology.events import (
+    IN_ORDER,
+    DoubtRow,
+    Event,
+    EventLine,
+    EventPerson,
+    EventView,
+    Question,
+    event_views,
+)
+from workbench.chronology.outcomes import OUTCOMES
+from workbench.listing import Ask, Column, Shown
+from workbench.people import Service, services
+from workbench.review import LineOfEnquiry
+
+COLUMNS = (
+    Column("key", "Key", 34, "star"),
+    Column("date", "Date", 168, "date"),
+    Column("service", "Svc", 62, "service"),
+    Column("outcome", "Outcome", 124, "outcome"),
+    Column("event", "Event", 330, "text", sortable=False),
+    Column("links", "Links", 58, "count"),
+    Column("doubts", "Doubts", 62, "count"),
+    Column("ref", "Ref", 60, "ref"),
+    Column("people", "People", 150, "text", sortable=False, shown=False),
+    Column("recorded_by", "Recorded by", 120, "text", shown=False),
+    Column("contact_type", "Contact", 120, "text", shown=False),
+    Column("source", "Source", 140, "text", shown=False),
+    Column("action", "Action", 200, "text", sortable=False, shown=False),
+    Column("analysis", "Analysis", 200, "text", sortable=False, shown=False),
+    Column("lines", "Enquiry", 80, "text", sortable=False, shown=False),
+)
+
+DOUBT_MARK = "doubt"
+LINK_MARK = "link"
+
+
+class CombinedChronology:
+    """The listing of events."""
+
+    name = "events"
+    tables = frozenset(
+        {
+            "event",
+            "event_person",
+            "doubt",
+            "correction",
+            "event_line",
+            "question",
+            "service",
+            "person",
+            "line_of_enquiry",
+        }
+    )
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Every column there is, in the first order."""
+        return COLUMNS
+
+    def ids(self, session: Session, ask: Ask) -> list[str]:
+        """The ids of the events asked for: oldest first, or by the column chosen and then oldest first."""
+        query = select(Event.id).select_from(Event)
+        for condition in conditions(session, ask.filters):
+            query = query.where(condition)
+        first = _sort(ask.sort)
+        if first is not None:
+            query = query.order_by(first.desc() if ask.descending else first.asc(), *IN_ORDER)
+        elif ask.descending:
+            query = query.order_by(
+                IN_ORDER[0], func.coalesce(Event.earliest, Event.latest).desc(), *IN_ORDER[2:]
+            )
+        else:
+            query = query.order_by(*IN_ORDER)
+        return list(session.scalars(query))
+
+    def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
+        """What stands in each column, for each event."""
+        colours = {service.code: service.colour for service in services(session)}
+        return {event.id: _shown(event, colours) for event in event_views(session, ids)}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many events there are, and how many of them have no date or an open doubt."""
+
+    events: int
+    undated: int
+    doubts: int
+    services: int
+
+
+def counts(session: Session) -> Counts:
+    """The sums that stand over the combined chronology."""
+    return Counts(
+        session.scalar(select(func.count()).select_from(Event)) or 0,
+        session.scalar(select(func.count()).select_from(Event).where(_UNDATED)) or 0,
+        session.scalar(select(func.count()).select_from(DoubtRow).where(DoubtRow.settled_at.is_(None))) or 0,
+        session.scalar(select(func.count(Event.service_id.distinct()))) or 0,
+    )
+
+
+def conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    """The filters as conditions on `Event`; see the module for their names."""
+    made: list[ColumnElement[bool]] = []
+    if codes := _list(filters.get("services")):
+        made.append(Event.service_id.in_(select(Service.id).where(Service.code.in_(codes))))
+    if "outcomes" in filters and (wanted := _list(filters["outcomes"])):
+        stated = Event.outcome.in_([code for code in wanted if code is not None])
+        made.append(or_(stated, Event.outcome.is_(None)) if None in wanted else stated)
+    if person := filters.get("person"):
+        made.append(
+            exists().where(and_(EventPerson.event_id == Event.id, EventPerson.person_id == str(person)))
+        )
+    if material := filters.get("material"):
+        made.append(Event.material_id == str(material))
+    if refs := _list(filters.get("lines")):
+        numbers = [int(str(ref)[1:]) for ref in refs if str(ref)[1:].isdigit()]
+        made.append(
+            exists().where(
+                and_(
+                    EventLine.event_id == Event.id,
+                    EventLine.line_id.in_(select(LineOfEnquiry.id).where(LineOfEnquiry.number.in_(numbers))),
+                )
+            )
+        )
+    start, end = filters.get("date_from"), filters.get("date_to")
+    if start:
+        made.append(and_(~_UNDATED, or_(Event.latest.is_(None), Event.latest >= str(start))))
+    if end:
+        made.append(and_(~_UNDATED, or_(Event.earliest.is_(None), Event.earliest <= str(end))))
+    if words := str(filters.get("words") or "").strip():
+        made.append(matching(Event, words))
+    if filters.get("key"):
+        made.append(Event.is_key)
+    if filters.get("doubts"):
+        made.append(exists().where(and_(DoubtRow.event_id == Event.id, DoubtRow.settled_at.is_(None))))
+    if filters.get("linked"):
+        made.append(Event.happening.is_not(None))
+    if filters.get("questions"):
+        made.append(exists().where(and_(Question.event_id == Event.id, Question.answered_at.is_(None))))
+    if filters.get("undated"):
+        made.append(_UNDATED)
+    if filters.get("in_scope"):
+        made.append(~Event.out_of_scope)
+    return made
+
+
+def undated_left_out(session: Session, filters: Mapping[str, object]) -> int:
+    """How many undated events a filter by dates leaves aside: they are counted, never placed by guess."""
+    if not (filters.get("date_from") or filters.get("date_to")):
+        return 0
+    rest = {name: value for name, value in filters.items() if name not in ("date_from", "date_to")}
+    query = select(func.count()).select_from(Event).where(_UNDATED, *conditions(session, rest))
+    return session.scalar(query) or 0
+
+
+_UNDATED: ColumnElement[bool] = and_(Event.earliest.is_(None), Event.latest.is_(None))
+
+
+def _sort(key: str | None) -> ColumnElement[object] | None:
+    if key in (None, "date"):
+        return None
+    if key == "service":
+        return select(Service.position).where(Service.id == Event.service_id).scalar_subquery()
+    if key == "outcome":
+        return func.coalesce(Event.outcome, "")
+    if key == "key":
+        return ~Event.is_key
+    if key == "links":
+        return Event.happening.is_(None)
+    if key == "doubts":
+        return ~exists().where(and_(DoubtRow.event_id == Event.id, DoubtRow.settled_at.is_(None)))
+    if key == "ref":
+        return Event.number
+    columns = {
+        "recorded_by": Event.recorded_by,
+        "contact_type": Event.contact_type,
+        "source": Event.source_as_written,
+    }
+    return func.lower(columns[key]) if key in columns else text("event.number")  # type: ignore[return-value]
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else []
+
+
+def _shown(event: EventView, colours: Mapping[str, str]) -> dict[str, Shown]:
+    said = say_when(event.when)
+    second = event.time or ""
+    if event.end_time:
+        second += f" – {event.end_time}"
+    if event.date_as_written and not _says_the_same(event):
+        second = f"{second}  “{event.date_as_written}”".strip()
+    outcome = OUTCOMES.get(event.outcome or "")
+    return {
+        "key": Shown("Key" if event.key else "", mark="key" if event.key else ""),
+        "date": Shown(said, second, "undated" if event.when.precision == "unknown" else ""),
+        "service": Shown(event.service, event.service_name, colours.get(event.service, "")),
+        "outcome": Shown(outcome.name if outcome else "Not understood", mark=outcome.code if outcome else ""),
+        "event": Shown(event.text, mark="out_of_scope" if event.out_of_scope else ""),
+        "links": Shown(str(len(event.accounts) + 1) if event.accounts else "", mark=LINK_MARK),
+        "doubts": Shown(str(len(event.doubts)) if event.doubts else "", mark=DOUBT_MARK),
+        "ref": Shown(event.ref),
+        "people": Shown(", ".join(person.as_written for person in event.people)),
+        "recorded_by": Shown(event.recorded_by),
+        "contact_type": Shown(event.contact_type),
+        "source": Shown(event.source_as_written),
+        "action": Shown(event.action),
+        "analysis": Shown(event.analysis),
+        "lines": Shown(", ".join(event.lines)),
+    }
+
+
+def _says_the_same(event: EventView) -> bool:
+    """Whether the date as written is plainly the reading again, so that showing it would only be noise."""
+    if event.precision != "day" or event.earliest is None:
+        return False
+    year, month, day = event.earliest.split("-")
+    plain = {
+        f"{day}/{month}/{year}",
+        f"{int(day)}/{int(month)}/{year}",
+        f"{day}.{month}.{year}",
+        event.earliest,
+        say_when(event.when),
+    }
+    if event.time:
+        plain |= {f"{form} {event.time}" for form in set(plain)}
+    return event.date_as_written.strip() in plain
