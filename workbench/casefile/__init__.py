@@ -1,0 +1,26 @@
+"""The encrypted case file and everything that keeps it true: key, change, journal, undo, upgrades, backup.
+
+It knows nothing of the trade. The rooms above it define their tables on `Base`, put them into a `Plan`, and do
+all their writing inside `CaseFile.change`.
+"""
+
+from workbench.casefile.casefile import CaseFile, create, open_file
+from workbench.casefile.journal import Broadcast, ChangeEntry, Image
+from workbench.casefile.tables import Base, Row, Searched, new_id, now_utc
+from workbench.casefile.upgrades import Plan, Step
+
+__all__ = [
+    "Base",
+    "Broadcast",
+    "CaseFile",
+    "ChangeEntry",
+    "Image",
+    "Plan",
+    "Row",
+    "Searched",
+    "Step",
+    "create",
+    "new_id",
+    "now_utc",
+    "open_file",
+]
