@@ -930,8 +930,10 @@ def _unstamped(data: bytes) -> bytes:
 
 def to_csv(grid: Grid, *, delimiter: str = ",", encoding: str = "utf-8", quoted: bool = False) -> bytes:
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\r\n")
+    if quoted:
+        writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    else:
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     for row in grid.rows:
         writer.writerow([str(c) for c in row])
     return out.getvalue().encode(encoding)
