@@ -117,9 +117,18 @@ def is_root() -> bool:
 
 
 def run_step(command: list[str], trouble: str) -> None:
-    """Runs a command to its end, showing what it prints; CannotSetUp with the sentence if it fails."""
-    finished = subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
+    """Runs a command to its end; CannotSetUp with what it printed and the sentence if it fails."""
+    finished = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
     if finished.returncode != 0:
+        print(finished.stdout, file=sys.stderr)
         raise CannotSetUp(trouble)
 
 
@@ -157,8 +166,8 @@ def install_debian_packages(packages: list[str], why: str) -> None:
     say(f"{why} Installing {' '.join(packages)} with apt-get.")
     os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
     again = f"apt-get could not install what is missing. See what it says above, then try by hand: {command}"
-    run_step(["apt-get", "update", "--quiet=2"], again)
-    run_step([*debian_command(packages)[:2], "--quiet=2", *debian_command(packages)[2:]], again)
+    run_step(["apt-get", "update"], again)
+    run_step(debian_command(packages), again)
 
 
 def check_venv_module() -> None:
