@@ -7,13 +7,22 @@ the case file itself.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.casefile import Searched, search
+from workbench.casefile import Searched, matching, search
 from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import Event
-from workbench.findings.spine import Action, Finding, Recommendation, looks_like_reference, spine
+from workbench.findings.spine import (
+    Action,
+    ActionView,
+    Finding,
+    FindingView,
+    Recommendation,
+    RecommendationView,
+    looks_like_reference,
+    spine,
+)
 from workbench.materials import Material
 from workbench.notes import Note
 from workbench.people import services
@@ -41,6 +50,8 @@ class Hit:
     ref: str
     title: str
     snippet: str
+    found: tuple[tuple[int, int], ...] = ()
+    """Where in the snippet the words stand: code points, half-open."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +76,11 @@ def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int
         return Hits((), 0)
     for kind in within or KINDS:
         found = search(session, KINDS[kind], words, limit=limit)
-        total += found.total
-        titles = _titles(session, kind, [one.id for one in found.hits])
-        hits += [Hit(kind, *titles[one.id], one.snippet) for one in found.hits if one.id in titles]
+        total += (
+            session.scalar(select(func.count()).select_from(matching(KINDS[kind], words).subquery())) or 0
+        )
+        titles = _titles(session, kind, [one.id for one in found])
+        hits += [Hit(kind, *titles[one.id], one.snippet, one.found) for one in found if one.id in titles]
     return Hits(tuple(hits), total)
 
 
@@ -81,7 +94,7 @@ def _by_reference(session: Session, words: str) -> list[Hit]:
         found = session.scalars(select(Event).where(Event.number == int(wanted[1:]))).first()
         return [Hit("event", *_titles(session, "event", [found.id])[found.id], found.text)] if found else []
     everything = spine(session)
-    kinds = (
+    kinds: tuple[tuple[str, Sequence[FindingView | RecommendationView | ActionView]], ...] = (
         ("finding", everything.findings),
         ("recommendation", everything.recommendations),
         ("action", everything.actions),
@@ -115,12 +128,12 @@ def _titles(session: Session, kind: str, ids: Sequence[str]) -> dict[str, tuple[
             for row in session.scalars(select(Material).where(Material.id.in_(ids)))
         }
     everything = spine(session)
-    views = {
+    views: Mapping[str, Sequence[FindingView | RecommendationView | ActionView]] = {
         "finding": everything.findings,
         "recommendation": everything.recommendations,
         "action": everything.actions,
-    }[kind]
-    return {view.id: (view.id, view.ref, view.title) for view in views if view.id in set(ids)}
+    }
+    return {view.id: (view.id, view.ref, view.title) for view in views[kind] if view.id in set(ids)}
 
 
 def _day(row: Event) -> str:

@@ -8,9 +8,11 @@ switches `key`, `doubts`, `linked`, `questions`, `undated`, `in_scope`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
+from workbench.chronology.outcomes import OUTCOMES
 
 from workbench.casefile import matching
 from workbench.chronology.dates import say_when
@@ -24,7 +26,6 @@ from workbench.chronology.events import (
     Question,
     event_views,
 )
-from workbench.chronology.outcomes import OUTCOMES
 from workbench.listing import Ask, Column, Shown
 from workbench.people import Service, services
 from workbench.review import LineOfEnquiry
@@ -146,9 +147,9 @@ def conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnEl
     if end:
         made.append(and_(~_UNDATED, or_(Event.earliest.is_(None), Event.earliest <= str(end))))
     if words := str(filters.get("words") or "").strip():
-        made.append(matching(Event, words))
+        made.append(Event.id.in_(matching(Event, words)))
     if filters.get("key"):
-        made.append(Event.is_key)
+        made.append(Event.is_key.is_(True))
     if filters.get("doubts"):
         made.append(exists().where(and_(DoubtRow.event_id == Event.id, DoubtRow.settled_at.is_(None))))
     if filters.get("linked"):
@@ -174,27 +175,19 @@ def undated_left_out(session: Session, filters: Mapping[str, object]) -> int:
 _UNDATED: ColumnElement[bool] = and_(Event.earliest.is_(None), Event.latest.is_(None))
 
 
-def _sort(key: str | None) -> ColumnElement[object] | None:
-    if key in (None, "date"):
-        return None
-    if key == "service":
-        return select(Service.position).where(Service.id == Event.service_id).scalar_subquery()
-    if key == "outcome":
-        return func.coalesce(Event.outcome, "")
-    if key == "key":
-        return ~Event.is_key
-    if key == "links":
-        return Event.happening.is_(None)
-    if key == "doubts":
-        return ~exists().where(and_(DoubtRow.event_id == Event.id, DoubtRow.settled_at.is_(None)))
-    if key == "ref":
-        return Event.number
-    columns = {
-        "recorded_by": Event.recorded_by,
-        "contact_type": Event.contact_type,
-        "source": Event.source_as_written,
+def _sort(key: str | None) -> ColumnElement[Any] | None:
+    sorts: Mapping[str, ColumnElement[Any]] = {
+        "service": select(Service.position).where(Service.id == Event.service_id).scalar_subquery(),
+        "outcome": func.coalesce(Event.outcome, ""),
+        "key": Event.is_key.is_(False),
+        "links": Event.happening.is_(None),
+        "doubts": ~exists().where(and_(DoubtRow.event_id == Event.id, DoubtRow.settled_at.is_(None))),
+        "ref": Event.number.expression,
+        "recorded_by": func.lower(Event.recorded_by),
+        "contact_type": func.lower(Event.contact_type),
+        "source": func.lower(Event.source_as_written),
     }
-    return func.lower(columns[key]) if key in columns else text("event.number")  # type: ignore[return-value]
+    return sorts.get(key or "")
 
 
 def _list(value: object) -> list[object]:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+from workbench.chronology.outcomes import OUTCOMES
 
 from workbench.casefile import CaseFile, Row, Searched, now_utc
 from workbench.chronology.dates import When, edtf, say_when
-from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import Material
 from workbench.people import Person, Service, find_service
 from workbench.problems import Problem
@@ -41,6 +41,19 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 PARTS: Mapping[str, str] = {"for": "for", "seen": "seen", "present": "present", "spoken_of": "spoken of"}
 """How a person takes part in an event; `for` is whose contact it was."""
+
+
+_ORDER = (
+    "(coalesce(earliest, latest) IS NULL)",
+    "coalesce(earliest, latest)",
+    "(day_order IS NULL)",
+    "day_order",
+    "(time IS NULL)",
+    "time",
+    "latest",
+    "position",
+    "event.id",
+)
 
 
 class SourceRow(Row):
@@ -99,33 +112,12 @@ class Event(Searched):
     """Shared by all accounts that people linked as telling of one event."""
 
     __table_args__ = (
-        Index(
-            "event_in_order",
-            text("(coalesce(earliest, latest) IS NULL)"),
-            text("coalesce(earliest, latest)"),
-            text("(day_order IS NULL)"),
-            text("day_order"),
-            text("(time IS NULL)"),
-            text("time"),
-            text("latest"),
-            text("position"),
-            text("id"),
-        ),
+        Index("event_in_order", *(literal_column(term.removeprefix("event.")) for term in _ORDER)),
         {"info": {"search": ["text", "outcome_as_written", "action", "analysis", "recorded_by"]}},
     )
 
 
-IN_ORDER = (
-    text("(coalesce(event.earliest, event.latest) IS NULL)"),
-    text("coalesce(event.earliest, event.latest)"),
-    text("(event.day_order IS NULL)"),
-    text("event.day_order"),
-    text("(event.time IS NULL)"),
-    text("event.time"),
-    text("event.latest"),
-    text("event.position"),
-    text("event.id"),
-)
+IN_ORDER: tuple[ColumnElement[object], ...] = tuple(literal_column(term) for term in _ORDER)
 """Oldest first as the trade orders events: undated ones last, in a group of their own."""
 
 
@@ -325,7 +317,7 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
         for event_id, happening in session.execute(
             select(Event.id, Event.happening).where(Event.happening.in_(part)).order_by(*IN_ORDER)
         ):
-            accounts.setdefault(happening, []).append(event_id)
+            accounts.setdefault(happening or "", []).append(event_id)
     service_codes = dict(session.execute(select(Service.id, Service.code)).tuples().all())
     views = []
     for event_id in wanted:
@@ -872,7 +864,10 @@ def _slices(ids: Iterable[str], size: int = 500) -> Iterable[list[str]]:
 
 
 def _grouped(
-    session: Session, kind: type[OfEvent], ids: Sequence[str], order: ColumnElement[object]
+    session: Session,
+    kind: type[OfEvent],
+    ids: Sequence[str],
+    order: InstrumentedAttribute[int] | InstrumentedAttribute[str],
 ) -> dict[str, list[OfEvent]]:
     event_id = kind.__table__.c.event_id
     found: dict[str, list[OfEvent]] = {}

@@ -12,6 +12,14 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
+from workbench.chronology.understanding import (
+    Choices,
+    Doubt,
+    Known,
+    Understood,
+    UnderstoodEvent,
+    understand,
+)
 
 from workbench.casefile import CaseFile, new_id, now_utc
 from workbench.chronology.dates import When
@@ -25,14 +33,6 @@ from workbench.chronology.events import (
     reading_of,
     value_from_json,
     value_to_json,
-)
-from workbench.chronology.understanding import (
-    Choices,
-    Doubt,
-    Known,
-    Understood,
-    UnderstoodEvent,
-    understand,
 )
 from workbench.materials import Material, take_in
 from workbench.people import Alias, Person, find_service, services
@@ -231,7 +231,7 @@ def bring_in(case: CaseFile, drafted: Draft, *, only_new: bool = False, report: 
         raise Problem(
             "The file does not say whose records some rows are."
             if unknown == [""]
-            else f"The file names services that the case does not have: {', '.join(name or 'none' for name in unknown)}.",
+            else f"The file names services the case does not have: {', '.join(unknown).strip(', ')}.",
             "Choose a service for each, or add it to the case first.",
         )
     earlier = drafted.earlier if only_new else None
@@ -299,8 +299,10 @@ def _compare(session: Session, made: Draft) -> Comparison | None:
     if made.service_id is not None:
         query = query.where(Event.service_id == made.service_id)
     told: dict[str, tuple[str, int, list[str]]] = {}
-    for material_id, event_id, number, cells in session.execute(query):
-        told.setdefault(event_id, (material_id, number, []))[2].extend(cell for _, cell in json.loads(cells))
+    for material_id, event_id, number, stored in session.execute(query):
+        told.setdefault(event_id or "", (material_id, number, []))[2].extend(
+            cell for _, cell in json.loads(stored)
+        )
     for event_id, (material_id, number, cells) in told.items():
         earlier.setdefault(material_id, []).append((event_id, number, _folded(cells)))
     best: tuple[float, str] | None = None

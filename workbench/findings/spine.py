@@ -727,12 +727,18 @@ def remove_progress(case: CaseFile, progress_id: str) -> None:
     remove(case, Progress, progress_id, "Remove a progress note")
 
 
-def move(case: CaseFile, kind: type[Finding] | type[Recommendation], record_id: str, by: int) -> None:
-    """Move a finding or a recommendation up (negative) or down in the panel's order. References stay."""
+Ordered = TypeVar("Ordered", Finding, Recommendation, Action)
+
+
+def move(case: CaseFile, kind: type[Ordered], record_id: str, by: int) -> None:
+    """Move a finding, recommendation or action up (negative) or down in the panel's order. References stay."""
     with case.change(f"Move {_ref(case, record_id)}") as session:
-        rows = list(session.scalars(select(kind).order_by(kind.position, kind.number)))
-        ids = [row.id for row in rows]
-        at = ids.index(get(session, kind, record_id).id)
+        moving = get(session, kind, record_id)
+        rows: list[Ordered] = list(session.scalars(select(kind)))
+        if isinstance(moving, Action):
+            rows = [row for row in rows if getattr(row, "recommendation_id", "") == moving.recommendation_id]
+        rows.sort(key=lambda row: (row.position, row.number))
+        at = rows.index(moving)
         rows.insert(max(0, min(len(rows) - 1, at + by)), rows.pop(at))
         for place, row in enumerate(rows):
             row.position = place
