@@ -395,3 +395,14 @@ def test_the_program_needs_nothing_beside_its_own_tree() -> None:
             and re.search(r"(?:^|/)\.\./" + "shared", node.value)
         ]
     )
+
+
+def test_every_room_is_a_package_that_installs() -> None:
+    folders = {file.parent for file in python_files("workbench", "ui")}
+    hold(
+        [
+            f"{folder.relative_to(ROOT)} has no __init__.py, so an installed program would lack it."
+            for folder in sorted(folders)
+            if not (folder / "__init__.py").exists()
+        ]
+    )
