@@ -333,6 +333,9 @@ def main() -> int:
     except CannotSetUp as trouble:
         print(f"\nNot set up. {trouble}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nThe set-up was stopped. The next run starts it over.", file=sys.stderr)
+        return 130
     return 0
 
 
