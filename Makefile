@@ -39,7 +39,8 @@ pages:
 
 bench:
 	@$(PYTHON) packaging/set_up.py test
-	@set -e; for figures in tests/bench/*.py; do echo "== $$figures"; $(UNSEEN) $(BIN)/python $$figures; done
+	@set -e; for figures in $(sort $(wildcard tests/bench/*.py)); do \
+	    echo "== $$figures"; $(UNSEEN) $(BIN)/python $$figures; done
 
 lock:
 	PYTHON=$(PYTHON) packaging/lock.sh
