@@ -6,21 +6,27 @@ all their writing inside `CaseFile.change`.
 
 from workbench.casefile.casefile import CaseFile, create, open_file
 from workbench.casefile.journal import Broadcast, ChangeEntry, Image
+from workbench.casefile.searching import Hit, matching, search
 from workbench.casefile.tables import Base, Row, Searched, new_id, now_utc
 from workbench.casefile.upgrades import Plan, Step
+from workbench.casefile.verifying import Verified
 
 __all__ = [
     "Base",
     "Broadcast",
     "CaseFile",
     "ChangeEntry",
+    "Hit",
     "Image",
     "Plan",
     "Row",
     "Searched",
     "Step",
+    "Verified",
     "create",
+    "matching",
     "new_id",
     "now_utc",
     "open_file",
+    "search",
 ]
