@@ -1,22 +1,23 @@
 """The encrypted case file: opening it, the one way to write in it, reading, and what keeps it safe."""
 
+import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from workbench.casefile import keys, lock, originals, whereabouts
+from workbench.casefile import backup, keys, lock, originals, searching, whereabouts
 from workbench.casefile.connections import (
     APPLICATION_ID,
     Database,
     connect,
     damaged,
+    disk_problem,
     faults_told,
-    no_room,
     one,
     raw,
     read_only,
@@ -29,44 +30,49 @@ from workbench.casefile.keys import Key
 from workbench.casefile.lock import Lock
 from workbench.casefile.tables import new_id, now_utc
 from workbench.casefile.triggers import create_statements
-from workbench.casefile.upgrades import Plan
-from workbench.problems import Problem
-
-_SHORTEST_PASSPHRASE: Final = 1
+from workbench.casefile.upgrades import Carrier, Plan, bring_forward
+from workbench.casefile.verifying import Verified, verify
+from workbench.problems import Problem, Report, quiet
 
 
 def create(path: Path, passphrase: str, plan: Plan, *, by: str) -> "CaseFile":
     """Make a new case file and open it. `Problem` where there is already one, or it cannot be written there."""
     path = _place(path)
-    if path.exists():
-        raise Problem(f"There is already a file called “{path.name}” there.", "Choose another name.")
+    backup.refuse_existing(path)
     _check_passphrase(passphrase)
     key = keys.make(passphrase)
     held = _take_lock(path, key, by)
     try:
-        try:
-            with faults_told(path):
-                database = connect(path, key)
-                try:
-                    _lay_out(database, plan, by)
-                finally:
-                    database.close()
-            case = CaseFile(path, key, plan, held, by=by)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        with faults_told(path), closing(connect(path, key)) as database:
+            _lay_out(database, plan, by)
+        case = CaseFile(path, key, plan, held, by=by)
+        if plan.seed is not None:
+            with case.change("Set out the new case", undoable=False) as session:
+                plan.seed(session)
     except BaseException:
+        backup.remove(path)
         held.release()
         raise
     return case
 
 
-def open_file(path: Path, secret: str, plan: Plan, *, by: str) -> "CaseFile":
-    """Open a case file with its passphrase or its recovery key. Each thing in the way is a `Problem` of its own."""
+def open_file(path: Path, secret: str, plan: Plan, *, by: str, report: Report = quiet) -> "CaseFile":
+    """Open a case file with its passphrase or its recovery key. Each thing in the way is a `Problem` of its own.
+
+    One made by an older version is brought forward first, with a copy; that alone may take a while (`report`).
+    """
     path = _place(path)
-    key = _unlock(path, secret)
+    return open_with(path, _unlock(path, secret), plan, by=by, report=report)
+
+
+def open_with(path: Path, key: Key, plan: Plan, *, by: str, report: Report = quiet) -> "CaseFile":
+    """Open a case file whose key is known already."""
+    if not os.access(path, os.W_OK):
+        raise read_only(path)
     held = _take_lock(path, key, by)
     try:
+        backup.remove(_begun(path))  # a change of passphrase that was killed before it took effect
+        bring_forward(path, key, plan, by=by, report=report)
         return CaseFile(path, key, plan, held, by=by)
     except BaseException:
         held.release()
@@ -84,8 +90,13 @@ def _place(path: Path) -> Path:
     return path
 
 
+def _begun(path: Path) -> Path:
+    """Where a file under a new passphrase is written before it takes the place of the old."""
+    return path.with_name(path.name + ".new")
+
+
 def _check_passphrase(passphrase: str) -> None:
-    if len(passphrase) < _SHORTEST_PASSPHRASE:
+    if not passphrase.strip():
         raise Problem("A case file needs a passphrase.", "Type one that you will remember.")
 
 
@@ -125,13 +136,7 @@ def _take_lock(path: Path, key: Key, by: str) -> Lock:
     try:
         return lock.take(path, key, by)
     except OSError as fault:
-        raise _disk_problem(path, fault) from fault
-
-
-def _disk_problem(path: Path, fault: OSError) -> Problem:
-    if isinstance(fault, FileNotFoundError):
-        return vanished(path)
-    return no_room(path) if fault.errno == 28 else read_only(path)
+        raise disk_problem(path, fault) from fault
 
 
 def _lay_out(database: Database, plan: Plan, by: str) -> None:
@@ -142,7 +147,7 @@ def _lay_out(database: Database, plan: Plan, by: str) -> None:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {plan.version}")
     database.execute("INSERT INTO file_fact VALUES ('id', ?), ('made', ?)", (new_id(), now_utc()))
-    journal = Journal(plan.metadata, lambda _number, image: image)
+    journal = Journal(plan.metadata, Carrier(plan))
     number = journal.begin(database, by, "Start the case file", "record", note={"version": plan.version})
     journal.seal(database, number)
     database.commit()
@@ -156,6 +161,7 @@ class CaseFile:
     """
 
     def __init__(self, path: Path, key: Key, plan: Plan, held: Lock, *, by: str) -> None:
+        """For `create` and `open_file`, which hold the lock and have brought the file forward."""
         self.path = path
         self.by = by
         self.plan = plan
@@ -163,11 +169,13 @@ class CaseFile:
         self._key = key
         self._lock = held
         self._turn = _Turn()
-        self._here = threading.local()
         self._readers = _Readers()
-        self._journal = Journal(plan.metadata, lambda _number, image: image)
+        self._here = threading.local()
+        self._carrier = Carrier(plan)
+        self._journal = Journal(plan.metadata, self._carrier)
         self._session: Session | None = None
         self._spoilt = False
+        self._told: Broadcast | None = None
         self._writer: Engine
         self._reader: Engine
         self._identity = (0, 0)
@@ -177,20 +185,22 @@ class CaseFile:
     def _open_connections(self) -> None:
         path = self.path
         try:
-            with faults_told(path):
-                database = connect(path, self._key)
-                try:
-                    if one(database, "PRAGMA application_id") != APPLICATION_ID:
-                        raise damaged(path)
-                    self.id = one(database, "SELECT value FROM file_fact WHERE name = 'id'")
-                    self._journal.load(database)
-                finally:
-                    database.close()
+            with faults_told(path), closing(connect(path, self._key)) as database:
+                if one(database, "PRAGMA application_id") != APPLICATION_ID:
+                    raise damaged(path)
+                self.id = one(database, "SELECT value FROM file_fact WHERE name = 'id'")
+                self._carrier.load(database)
+                self._journal.load(database)
             self._identity = whereabouts.identity(path)
         except OSError as fault:
-            raise _disk_problem(path, fault) from fault
+            raise disk_problem(path, fault) from fault
         self._writer = writing_engine(path, self._key)
         self._reader = reading_engine(path, self._key)
+
+    def _close_connections(self) -> None:
+        """The writer last: the last connection to close takes the log away, and a reader may not."""
+        self._reader.dispose()
+        self._writer.dispose()
 
     # Writing
 
@@ -215,7 +225,7 @@ class CaseFile:
     def _joined(self) -> Iterator[Session]:
         session = self._session
         if session is None:
-            raise RuntimeError("a change cannot be made from within undo, redo or a check")
+            raise RuntimeError("nothing can be changed from within a check or a change of passphrase")
         written = raw(session).total_changes
         try:
             yield session
@@ -229,8 +239,7 @@ class CaseFile:
         """The writer's turn: a fresh session in a transaction, rolled back unless `_finish` committed it."""
         with self._turn.taken(label), faults_told(self.path):
             self._still_there()
-            self._spoilt = False
-            self._told: Broadcast | None = None
+            self._spoilt, self._told = False, None
             with Session(self._writer, expire_on_commit=False) as session:
                 database = raw(session)
                 self._session = session
@@ -240,25 +249,22 @@ class CaseFile:
                     self._session = None
             told = self._told
         if told is not None:
-            for listener in list(self.listeners):
-                listener(told)
+            self._tell(told)
 
-    def _finish(self, session: Session, database: Database, number: int) -> None:
+    def _finish(
+        self, session: Session, database: Database, number: int, *, even_if_empty: bool = False
+    ) -> None:
         """Seal and commit the change, or drop it where it touched nothing."""
         if self._spoilt:
             raise RuntimeError("a change within this one failed half way and was passed over")
         session.flush()
         touched, seal = self._journal.seal(database, number)
-        label, kind, undoes, note = next(
-            iter(
-                database.execute(
-                    "SELECT label, kind, undoes, note FROM journal_change WHERE number = ?", (number,)
-                )
-            )
-        )
-        if not touched and note == "{}":
+        if not touched and not even_if_empty:
             session.rollback()
             return
+        [(label, kind, undoes)] = database.execute(
+            "SELECT label, kind, undoes FROM journal_change WHERE number = ?", (number,)
+        ).fetchall()
         self._still_there()
         session.commit()
         self._journal.head, self._journal.last = seal, number
@@ -266,6 +272,7 @@ class CaseFile:
         self._told = Broadcast(number, label, kind, touched)
 
     def _still_there(self) -> None:
+        """A file that was deleted or moved can still be written to on most systems, and nobody would find it."""
         try:
             same = whereabouts.identity(self.path) == self._identity
         except OSError:
@@ -273,27 +280,31 @@ class CaseFile:
         if not same:
             raise vanished(self.path)
 
+    def _tell(self, told: Broadcast) -> None:
+        for listener in list(self.listeners):
+            listener(told)
+
     def record(self, label: str, **note: Any) -> int:  # noqa: ANN401 - whatever JSON can say
         """Record something done that undo passes over, such as an export with its hash; gives its number.
 
-        Inside a change, use `change(label, undoable=False)` or call this after it.
+        Not within a change: there, the change itself is the record.
         """
         with self._writing(label) as (session, database):
             number = self._journal.begin(database, self.by, label, "record", note=note)
-            self._finish(session, database, number)
+            self._finish(session, database, number, even_if_empty=True)
         return number
 
     def number(self, session: Session, name: str, count: int = 1) -> int:
         """The first of `count` new running numbers under a name. Never given twice, whatever is undone."""
-        self._own(session)
-        return int(
-            one(
-                raw(session),
-                "INSERT INTO counter (name, last) VALUES (?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET last = last + excluded.last RETURNING last - ? + 1",
-                (name, count, count),
-            )
+        if session is not self._session:
+            raise RuntimeError("running numbers are given within a change, with its session")
+        first: int = one(
+            raw(session),
+            "INSERT INTO counter (name, last) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET last = last + excluded.last RETURNING last - ? + 1",
+            (name, count, count),
         )
+        return first
 
     def keep(self, data: bytes) -> str:
         """Within a change: store bytes as they were received and give their SHA-256 in hex."""
@@ -301,9 +312,32 @@ class CaseFile:
             raise RuntimeError("originals are kept within a change")
         return originals.keep(raw(self._session), data)
 
-    def _own(self, session: Session) -> None:
-        if session is not self._session:
-            raise RuntimeError("this needs the session of the change that is open")
+    def strike(self, table: str, row: str, label: str) -> int:
+        """Erase for good what the record holds of a row that is no longer in the case; gives the change's number.
+
+        For what was wrongly received or must be erased. The erasure is recorded under `label`; the chain holds;
+        what rests on the erased images can no longer be undone. The bytes of originals are for `purge_originals`.
+        """
+        with self._writing(label) as (session, database):
+            if self._journal.now(database, [(table, row)]):
+                raise Problem("This is still in the case.", "Delete it first, and then erase it for good.")
+            struck = self._journal.strike(database, (table, row))
+            number = self._journal.begin(
+                database, self.by, label, "record", note={"table": table, "row": row, "struck": struck}
+            )
+            self._finish(session, database, number, even_if_empty=True)
+        self.settle()  # the log still holds the pages as they were
+        return number
+
+    def purge_originals(self, still_used: Collection[str], label: str) -> int:
+        """Take out the bytes of all originals but these, under a recorded change; gives how many went."""
+        with self._writing(label) as (session, database):
+            gone = originals.purge(database, still_used)
+            if gone:
+                number = self._journal.begin(database, self.by, label, "record", note={"purged": gone})
+                self._finish(session, database, number, even_if_empty=True)
+        self.settle()
+        return len(gone)
 
     # Reading
 
@@ -316,9 +350,9 @@ class CaseFile:
         if self._turn.is_mine and self._session is not None:
             yield self._session
             return
-        session: Session | None = getattr(self._here, "session", None)
-        if session is not None:
-            yield session
+        standing: Session | None = getattr(self._here, "session", None)
+        if standing is not None:
+            yield standing
             return
         with (
             self._readers.one(),
@@ -345,6 +379,17 @@ class CaseFile:
     def last_change(self) -> int:
         """The number of the last change."""
         return self._journal.last
+
+    def heads(self, *, after: int = 0, limit: int | None = None) -> list[str]:
+        """The seals of the changes after a number, oldest first, in hex."""
+        with self.reading() as session:
+            return [
+                seal.hex()
+                for (seal,) in raw(session).execute(
+                    "SELECT seal FROM journal_change WHERE number > ? ORDER BY number LIMIT ?",
+                    (after, -1 if limit is None else limit),
+                )
+            ]
 
     # Undo, redo and history
 
@@ -381,12 +426,8 @@ class CaseFile:
 
         `Problem` names the later change where its rows have moved on or something came to rest on them.
         """
-        if self._turn.is_mine:
-            raise RuntimeError("undo does not happen within a change")
-        label = "Undo"
-        with self._writing(label) as (session, database):
-            opened, _kind = self._journal.take_back(database, number, self.by)
-            self._finish(session, database, opened)
+        with self._writing("Undo") as (session, database):
+            self._finish(session, database, self._journal.take_back(database, number, self.by))
             told = self._told
         if told is None:
             raise RuntimeError("a change that touched nothing was in the journal")
@@ -419,40 +460,119 @@ class CaseFile:
 
     def row_history(self, table: str, row: str) -> list[tuple[ChangeEntry, list[Image]]]:
         """Each change of one row, newest first, with what it did to that row."""
-        with self.reading():
+        with self.reading() as session:
             return [
-                (
-                    entry,
-                    [each for each in self.images(entry.number) if (each.table, each.row) == (table, row)],
-                )
-                for entry in self.history(row=(table, row))
+                (entry, [self._journal.said(each) for each in images])
+                for entry, images in self._journal.row_history(raw(session), (table, row))
             ]
 
     # Keeping
 
-    def settle(self) -> None:
-        """Bring the write-ahead log into the file. For idle moments; does nothing while somebody writes."""
-        if self._turn.is_mine or not self._turn.is_free:
-            return
-        with self._turn.taken("Settle the file"), self._writer.connect() as connection:
-            database = connection.connection.driver_connection
-            if database is not None:
-                database.rollback()
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def verify(self, head: str | None = None, report: Report = quiet) -> Verified:
+        """Check the whole file against its own record, and against a head kept elsewhere where one is given.
+
+        Nothing can be written meanwhile.
+        """
+        with self._turn.taken("Check the case file"), self._apart() as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            database.execute("BEGIN IMMEDIATE")
+            return verify(database, self.plan.metadata, self._carrier, head=head, report=report)
+
+    def rebuild_search(self) -> None:
+        """Make every full-text index again from its table."""
+        with self._turn.taken("Make the search index again"), self._apart() as database:
+            database.execute("BEGIN IMMEDIATE")
+            searching.rebuild(database, self.plan.metadata)
+            database.commit()
+
+    def copy_to(self, path: Path, report: Report = quiet) -> str:
+        """Write a copy, under the same passphrase, to a file that is not there yet; gives its head in hex.
+
+        The only safe way to copy a file that is open. Reading and writing go on meanwhile.
+        """
+        path = path.expanduser().resolve()
+        backup.refuse_existing(path)
+        with self._apart() as database:
+            return backup.copy(database, path, self._key, report)
+
+    def backup_to(self, path: Path, report: Report = quiet) -> str:
+        """A backup at a path of one's choosing; as `copy_to`."""
+        return self.copy_to(path, report)
+
+    def backup_if_changed(
+        self, folder: Path | None = None, *, keep: int = 5, report: Report = quiet
+    ) -> Path | None:
+        """Back up unless the newest backup is the same; gives it, or None. Keeps the newest `keep`.
+
+        Into a folder beside the file unless another is given. Meant for a worker thread: reading and writing go
+        on meanwhile.
+        """
+        folder = folder or backup.folder_beside(self.path)
+        with self._apart() as database:
+            return backup.if_changed(database, self.path, self._key, self.id, folder, keep, report)
+
+    def change_passphrase(self, new: str, report: Report = quiet) -> None:
+        """Put the case under a new passphrase and so a new recovery key; recorded in the history.
+
+        The file is copied to the new key and put in the old one's place in one step: a crash leaves one of them
+        whole. Copies and backups made before keep the old passphrase.
+        """
+        _check_passphrase(new)
+        self._not_reading()
+        key, fresh, label = keys.make(new), _begun(self.path), "Change the passphrase"
+        with self._turn.taken(label):
+            self._still_there()
+            try:
+                with self._apart() as database:
+                    backup.copy(database, fresh, key, report, label)
+                with faults_told(self.path), closing(connect(fresh, key)) as database:
+                    database.execute("BEGIN IMMEDIATE")
+                    number = self._journal.begin(database, self.by, label, "record")
+                    self._journal.seal(database, number)
+                    database.commit()
+                with self._readers.none():
+                    self._close_connections()
+                    try:
+                        if self.path.with_name(self.path.name + "-wal").exists():
+                            raise RuntimeError("the file is still in use")  # its log would spoil the new file
+                        whereabouts.put_in_place(fresh, self.path)
+                        self._key = key
+                    finally:
+                        self._open_connections()
+                self._lock.say(key, self.by)
+            finally:
+                backup.remove(fresh)
+        self._tell(Broadcast(number, label, "record", {}))
 
     def recovery_key(self) -> str:
         """The recovery key to print and lock away."""
         return keys.recovery_key(self._key)
 
+    def settle(self) -> None:
+        """Bring the write-ahead log into the file. For idle moments; gives way to whoever reads or writes."""
+        with self._apart() as database:
+            database.execute("PRAGMA busy_timeout = 0")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def _apart(self) -> Iterator[Database]:
+        """A connection of its own for long work, so that others go on reading."""
+        with self._readers.one(), faults_told(self.path), closing(connect(self.path, self._key)) as database:
+            yield database
+
     def close(self) -> None:
-        """Close the file and leave nothing beside it. `Problem` where another thread is in a change."""
+        """Close the file and leave nothing beside it, after whoever reads or makes a copy.
+
+        `Problem` where another thread is in a change.
+        """
+        self._not_reading()
         with self._turn.taken("Close the case file"), self._readers.none():
             self._close_connections()
         self._lock.release()
 
-    def _close_connections(self) -> None:
-        self._reader.dispose()
-        self._writer.dispose()
+    def _not_reading(self) -> None:
+        if getattr(self._here, "session", None) is not None:
+            raise RuntimeError("this does not happen within a read")
 
     def __enter__(self) -> "CaseFile":
         return self
@@ -472,10 +592,6 @@ class _Turn:
     @property
     def is_mine(self) -> bool:
         return self._owner == threading.get_ident()
-
-    @property
-    def is_free(self) -> bool:
-        return not self._lock.locked()
 
     @contextmanager
     def taken(self, label: str) -> Iterator[None]:

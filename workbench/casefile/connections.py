@@ -1,5 +1,7 @@
 """Connections to an encrypted case file: SQLAlchemy on SQLCipher."""
 
+import errno
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from workbench.casefile.keys import Key
 from workbench.problems import Problem
 
 APPLICATION_ID = 0x52505731  # "RPW1"
+_LEAST_ROOM = 1 << 20  # bytes; the log's shared memory alone takes 32 KiB
 _BUSY_SECONDS = 5.0  # for our own backup or checkpoint to get out of the way; other programs are kept out
 _PRAGMAS = (
     "cipher_log_level = NONE",
@@ -70,6 +73,19 @@ def connect(path: Path, key: Key) -> Database:
     try:
         database.execute(key.pragma)
         for pragma in _PRAGMAS:
+            database.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def connect_bare(path: Path, key: Key) -> Database:
+    """A raw connection for a file nobody else uses: it needs no shared memory, so any disk will do."""
+    database = cast(Database, sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None))
+    try:
+        database.execute(key.pragma)
+        for pragma in ("cipher_log_level = NONE", "temp_store = MEMORY", "locking_mode = EXCLUSIVE"):
             database.execute(f"PRAGMA {pragma}")
     except BaseException:
         database.close()
@@ -144,14 +160,31 @@ def _problem(path: Path, fault: BaseException | None) -> Problem | None:
         case sqlcipher.SQLITE_READONLY if code != sqlcipher.SQLITE_READONLY:
             return read_only(path)
         case sqlcipher.SQLITE_IOERR | sqlcipher.SQLITE_CANTOPEN:
-            return vanished(path) if not path.exists() else unreadable(path)
+            return _out_of_reach(path)
     return None
+
+
+def _out_of_reach(path: Path) -> Problem:
+    try:
+        free = shutil.disk_usage(path.parent).free
+    except OSError:
+        return vanished(path)
+    if free < _LEAST_ROOM:
+        return no_room(path)
+    return unreadable(path) if path.exists() else vanished(path)
+
+
+def disk_problem(path: Path, fault: OSError) -> Problem:
+    """What the system says of a file, as a `Problem`."""
+    if isinstance(fault, FileNotFoundError):
+        return vanished(path)
+    return no_room(path) if fault.errno in (errno.ENOSPC, errno.EDQUOT) else read_only(path)
 
 
 def no_room(path: Path) -> Problem:
     return Problem(
-        f"There is no room left on the disk that holds “{path.name}”, so the last change was not saved.",
-        "Everything before it is safe. Free some space and do it again.",
+        f"There is no room left on the disk that holds “{path.name}”.",
+        "Everything saved before is safe. Free some space and do this again.",
     )
 
 
@@ -178,6 +211,6 @@ def vanished(path: Path) -> Problem:
 
 def unreadable(path: Path) -> Problem:
     return Problem(
-        f"The disk that holds “{path.name}” does not answer as it should, so the last change was not saved.",
+        f"The disk that holds “{path.name}” does not answer as it should, so this was not done.",
         "Copy the file to another disk and open it there.",
     )

@@ -197,7 +197,7 @@ class Journal:
     def _read(self, change: int, table: str, row: str, before: str | None, after: str | None) -> Image | None:
         if before is None and after is None:
             return None
-        return self._carry(change, Image(table, row, _loaded(before), _loaded(after)))
+        return self._carry(change, Image(table, row, loaded(before), loaded(after)))
 
     def entries(
         self,
@@ -241,6 +241,18 @@ class Journal:
             )
             for number, at, by, label, kind, undoes, note, seal in found
         ]
+
+    def row_history(self, database: Database, name: RowName) -> list[tuple[ChangeEntry, list[Image]]]:
+        """The changes of one row, newest first, with its own images."""
+        images: dict[int, list[Image]] = {}
+        for change, *found in database.execute(
+            "SELECT change, tbl, row, before, after FROM journal_image WHERE tbl = ? AND row = ? ORDER BY number",
+            name,
+        ):
+            each = self._read(change, *found)
+            if each is not None:
+                images.setdefault(change, []).append(each)
+        return [(entry, images.get(entry.number, [])) for entry in self.entries(database, row=name)]
 
     def _touched(self, database: Database, numbers: list[int]) -> dict[int, Touched]:
         rows: dict[int, dict[str, set[str]]] = {}
@@ -402,8 +414,8 @@ class Journal:
                 found[table, row] = json.loads(content)
         return found
 
-    def take_back(self, database: Database, number: int, by: str) -> tuple[int, Kind]:
-        """Open a change that applies another backwards: exactly its rows move, or none (`Problem`)."""
+    def take_back(self, database: Database, number: int, by: str) -> int:
+        """Open a change that applies another backwards, and give its number: exactly its rows move, or `Problem`."""
         images = self.reversible(database, number)
         kind: Kind = "redo" if number in self.undone else "undo"
         opened = self.begin(database, by, self.label(database, number), kind, undoes=number)
@@ -426,7 +438,7 @@ class Journal:
                     (table, row, opened),
                 )
                 raise self._rests(database, number, later or opened - 1)
-        return opened, kind
+        return opened
 
     def _taken_by(self, database: Database, number: int, images: list[Image], message: str) -> int | None:
         """The later change that took a place only one row may have, read from the database's own message."""
@@ -526,7 +538,8 @@ def _forget(numbers: list[int], number: int | None) -> None:
             return
 
 
-def _loaded(content: str | None) -> Values | None:
+def loaded(content: str | None) -> Values | None:
+    """One side of an image, from the text the triggers wrote."""
     return None if content is None else cast(Values, json.loads(content))
 
 
