@@ -1,0 +1,1 @@
+"""The chronology: dates, outcomes, events, importing agencies' tables and reading them as one."""
