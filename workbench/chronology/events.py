@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
-from workbench.chronology.outcomes import OUTCOMES
 
 from workbench.casefile import CaseFile, Row, Searched, now_utc
 from workbench.chronology.dates import When, edtf, say_when
+from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import Material
-from workbench.people import Person, Service, find_service
+from workbench.people import Person, Service, find_service, services
 from workbench.problems import Problem
 from workbench.records import get
 from workbench.review import LineOfEnquiry
@@ -318,7 +318,7 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
             select(Event.id, Event.happening).where(Event.happening.in_(part)).order_by(*IN_ORDER)
         ):
             accounts.setdefault(happening or "", []).append(event_id)
-    service_codes = dict(session.execute(select(Service.id, Service.code)).tuples().all())
+    service_codes = {row.id: row.code for row in services(session)}
     views = []
     for event_id in wanted:
         if event_id not in found:
