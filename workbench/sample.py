@@ -1,19 +1,22 @@
 """The sample case: an invented child, family and services, made from readable text by the functions people use.
 
 `resources/samples/` holds the sources and says how they are written. `documents` turns each document's text
-into the Word, Excel or CSV file an agency might have sent; the same text always gives the same bytes.
+into the Word, Excel or CSV file an agency might have sent; the same text always gives the same bytes. `make`
+brings those files into a new case and then does what a panel would do, by the same functions.
 """
 
 import csv
 import io
 import re
+import tomllib
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 from math import ceil
 from pathlib import Path
+from typing import Any, TypeVar
 
 import docx
 from docx.document import Document
@@ -28,11 +31,22 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import select
 
-SOURCES = Path(__file__).resolve().parent.parent / "resources" / "samples" / "robyn"
+import resources
+from workbench import notes, people, review
+from workbench.case import new_case
+from workbench.casefile import CaseFile
+from workbench.chronology import events, importing
+from workbench.findings import spine
+from workbench.problems import Problem, Report, quiet
+
+SOURCES = resources.path("samples", "robyn")
 """The sample case's own folder of sources."""
+CASE = "sample.rpw"
+PASSPHRASE = "passphrase.txt"
 
-_BREAK = "//"
+_BREAK = re.compile(r"\s*//\s*")
 _SAME = '"'
 _NEXT = "*"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -118,6 +132,173 @@ def documents(folder: Path, of: Path = SOURCES) -> list[Path]:
     return written
 
 
+def make(folder: Path, report: Report = quiet, *, of: Path = SOURCES) -> list[Path]:
+    """Make the sample case in `folder`, with its passphrase and every document beside it; give their paths, it first.
+
+    Raises `Problem` when a case is there already: someone may have worked in it.
+    """
+    target = folder / CASE
+    if target.exists():
+        raise Problem(
+            f"There is a {CASE} in that folder already.", "Choose another folder, or move it away first."
+        )
+    written = documents(folder, of)
+    about = _read(of / "case.toml")
+    (folder / PASSPHRASE).write_text(about["passphrase"] + "\n", encoding="utf-8")
+    by = about["by"]
+    case = new_case(target, about["passphrase"], **about["review"], by=by)
+    try:
+        report(0, len(written) + 3, "Setting up the sample review")
+        _set_up(case, about)
+        work = _read(of / "panel.toml")
+        for number, (source, path) in enumerate(zip(sources(of), written, strict=True), 1):
+            report(number, len(written) + 3, f"Bringing in {path.name}")
+            _bring_in(case, source, path, work["mended"])
+        report(len(written) + 1, len(written) + 3, "Working through the chronology")
+        _work_through(case, work, by)
+        report(len(written) + 2, len(written) + 3, "Writing findings and actions")
+        _write_spine(case, _read(of / "findings.toml"))
+        report(len(written) + 3, len(written) + 3, "The sample case is made")
+    except BaseException:
+        case.close()
+        target.unlink(missing_ok=True)
+        raise
+    case.close()
+    return [target, folder / PASSPHRASE, *written]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _set_up(case: CaseFile, about: Mapping[str, Any]) -> None:
+    review.change_review(case, **about["more_of_the_review"])
+    for one in about["lines"]:
+        review.add_line(case, one["text"])
+    for one in about["services"]:
+        people.add_service(case, one["name"], one["code"], organisation=one["organisation"])
+    for one in about["people"]:
+        people.add_person(case, **{**one, "aliases": tuple(one["aliases"])})
+    for one in about["panel"]:
+        review.add_member(case, **one)
+    for one in about["statuses"]:
+        with case.reading() as session:
+            person = people.find_person(session, one["person"])
+        review.add_status(case, one["kind"], one["starts"], one.get("ends"), person.id, one.get("note", ""))
+    for one in about["life"]:
+        review.add_life_event(case, **one)
+
+
+def _bring_in(case: CaseFile, source: Source, path: Path, mended: Sequence[Mapping[str, Any]]) -> None:
+    drafted = importing.draft(case, path.name, path.read_bytes(), service=source.one("service"))
+    for one in mended:
+        pointer = one["event"]
+        if pointer["service"] != source.one("service"):
+            continue
+        known = [(at, told.when.earliest, told.text) for at, told in enumerate(drafted.understood.events)]
+        drafted = importing.mend(drafted, _pointed_at(pointer, known), one["field"], one["value"], one["why"])
+    importing.bring_in(case, drafted)
+
+
+Told = TypeVar("Told")
+
+
+def _pointed_at(pointer: Mapping[str, str], known: Iterable[tuple[Told, str | None, str]]) -> Told:
+    """The one event that a pointer of the sources means, among (event, day, words) of its service."""
+    found = [
+        told
+        for told, day, text in known
+        if pointer["words"] in text and ("date" not in pointer or pointer["date"] == day)
+    ]
+    if len(found) != 1:
+        raise ValueError(f"{len(found)} events of {pointer['service']} say “{pointer['words']}”, not one")
+    return found[0]
+
+
+class _Events:
+    """The case's events as the sources point to them."""
+
+    def __init__(self, case: CaseFile) -> None:
+        with case.reading() as session:
+            rows = session.execute(
+                select(events.Event.id, people.Service.code, events.Event.earliest, events.Event.text).join(
+                    people.Service, people.Service.id == events.Event.service_id
+                )
+            )
+            self._known = [(event_id, service, day, text) for event_id, service, day, text in rows]
+
+    def one(self, pointer: Mapping[str, str]) -> str:
+        """The id of the one event a pointer means."""
+        of_service = [row for row in self._known if row[1] == pointer["service"]]
+        return _pointed_at(pointer, [(event_id, day, text) for event_id, _, day, text in of_service])
+
+    def all(self, pointers: Iterable[Mapping[str, str]]) -> list[str]:
+        """The ids of the events that several pointers mean."""
+        return [self.one(pointer) for pointer in pointers]
+
+
+def _work_through(case: CaseFile, work: Mapping[str, Any], by: str) -> None:
+    pointed = _Events(case)
+    with case.reading() as session:
+        lines = {ref: line_id for line_id, ref, _ in review.lines(session)}
+    for one in work["corrections"]:
+        case.by = one["by"]
+        events.correct(case, pointed.one(one["event"]), one["field"], one["value"], one["why"])
+    case.by = by
+    for one in work["key"]:
+        events.mark_key(case, pointed.all(one["events"]), True)
+    for one in work["accounts"]:
+        events.link_as_same(case, pointed.all(one["events"]))
+    for one in work["on_line"]:
+        events.mark_line(case, pointed.all(one["events"]), lines[one["line"]], True)
+    for one in work["notes"]:
+        case.by = one["by"]
+        notes.add_note(case, pointed.one(one["event"]), one["text"])
+    for one in work["questions"]:
+        case.by = one["by"]
+        question = events.ask_agency(case, pointed.one(one["event"]), one["text"])
+        if "answer" in one:
+            case.by = one["answered_by"]
+            events.answer_question(case, question, one["answer"])
+    case.by = by
+
+
+def _write_spine(case: CaseFile, told: Mapping[str, Any]) -> None:
+    pointed = _Events(case)
+    findings = []
+    for one in told["findings"]:
+        values = {name: value for name, value in one.items() if name not in ("title", "evidence")}
+        finding = spine.add_finding(case, one["title"], **values)
+        findings.append(finding)
+        for piece in one["evidence"]:
+            spine.add_evidence(
+                case,
+                finding,
+                [pointed.one(piece["event"])],
+                against=piece.get("against", False),
+                note=piece.get("note", ""),
+            )
+    for one in told["recommendations"]:
+        values = {name: value for name, value in one.items() if name not in ("title", "findings", "actions")}
+        values["findings"] = [findings[number - 1] for number in one["findings"]]
+        recommendation = spine.add_recommendation(case, one["title"], **values)
+        for action in one["actions"]:
+            _write_action(case, recommendation, action)
+
+
+def _write_action(case: CaseFile, recommendation: str, one: Mapping[str, Any]) -> None:
+    values = {name: value for name, value in one.items() if name not in ("title", "milestones", "progress")}
+    action = spine.add_action(case, recommendation, one["title"], **values)
+    for step in one.get("milestones", ()):
+        milestone = spine.add_milestone(case, action, step["text"], step["due"])
+        if "done_on" in step:
+            spine.edit_milestone(case, milestone, done_on=step["done_on"])
+    for told in one.get("progress", ()):
+        spine.add_progress(
+            case, action, told["text"], on=told["on"], by=told["by"], evidence=told.get("evidence", "")
+        )
+
+
 def _whole_lines(path: Path) -> list[str]:
     """The file's lines, each with the lines that go on from it joined by one space."""
     whole: list[str] = []
@@ -136,7 +317,7 @@ def _whole_lines(path: Path) -> list[str]:
 
 
 def _cells(text: str) -> tuple[str, ...]:
-    return tuple(cell.strip().replace(_BREAK, "\n") for cell in text.split("|"))
+    return tuple(_BREAK.sub("\n", cell.strip()) for cell in text.split("|"))
 
 
 def _checked(source: Source) -> Source:
