@@ -233,6 +233,20 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
+class SourceRowView:
+    """A row as an agency sent it."""
+
+    id: str
+    event_id: str | None
+    sheet: str | None
+    table: int | None
+    row: int
+    cells: tuple[tuple[str, str], ...]
+    fate: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class EventView:
     """Everything of one event, effective, with what lies behind it. Field names are those of the JSON."""
 
@@ -408,6 +422,42 @@ def event_view(session: Session, event_id: str) -> EventView:
     """One event. Raises `Problem` when it is no longer there."""
     get(session, Event, event_id)
     return event_views(session, [event_id])[0]
+
+
+def rows_around(session: Session, event_id: str, reach: int = 100) -> list[SourceRowView]:
+    """The rows an event was read from, with up to so many neighbours on either side in the same table.
+
+    Empty for an event that was added by hand.
+    """
+    own = list(
+        session.scalars(select(SourceRow).where(SourceRow.event_id == event_id).order_by(SourceRow.position))
+    )
+    if not own:
+        return []
+    first, last = own[0], own[-1]
+    rows = session.scalars(
+        select(SourceRow)
+        .where(
+            SourceRow.material_id == first.material_id,
+            SourceRow.sheet.is_not_distinct_from(first.sheet),
+            SourceRow.table_number.is_not_distinct_from(first.table_number),
+            SourceRow.position.between(first.position - reach, last.position + reach),
+        )
+        .order_by(SourceRow.position)
+    )
+    return [
+        SourceRowView(
+            row.id,
+            row.event_id,
+            row.sheet,
+            row.table_number,
+            row.row,
+            tuple((heading, cell) for heading, cell in json.loads(row.cells)),
+            row.fate,
+            row.reason,
+        )
+        for row in rows
+    ]
 
 
 def find_event(session: Session, name: str) -> str:

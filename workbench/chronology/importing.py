@@ -190,6 +190,13 @@ def name_service(case: CaseFile, before: Draft, as_written: str, service: str) -
         return replace(before, services={**before.services, as_written: find_service(session, service).id})
 
 
+def for_service(case: CaseFile, before: Draft, service: str) -> Draft:
+    """Say that the whole file is one service's chronology; answers to doubts stay."""
+    with case.reading() as session:
+        made = replace(before, service_id=find_service(session, service).id)
+        return replace(made, earlier=_compare(session, made))
+
+
 def mend(before: Draft, event: int, field_code: str, value: object, why: str) -> Draft:
     """Answer doubts by setting a field of one event; the doubts about that field are settled."""
     if field_code not in FIELDS:
@@ -214,6 +221,22 @@ def take_fix(before: Draft, event: int, place: int, fix: int) -> Draft:
     for field_code, value in chosen.changes.items():
         after = mend(after, event, field_code, value, chosen.label)
     return replace(after, settled=after.settled | {(event, place)})
+
+
+def take_fix_for_all(before: Draft, doubts: Sequence[tuple[int, int]], fix: int) -> Draft:
+    """Use the same way to mend many doubts, each as (event, place): one answer for all the rows it stands on."""
+    mended = {(one.event, one.field): one for one in before.mended}
+    settled = set(before.settled)
+    for event, place in doubts:
+        standing = before.understood.events[event].doubts
+        chosen = standing[place].fixes[fix]
+        for field_code, value in chosen.changes.items():
+            if field_code not in FIELDS:
+                raise Problem(f"“{field_code}” cannot be set.", f"Use one of: {', '.join(FIELDS)}.")
+            mended[event, field_code] = Mended(event, field_code, value, chosen.label)
+            settled |= {(event, at) for at, doubt in enumerate(standing) if doubt.field == field_code}
+        settled.add((event, place))
+    return replace(before, mended=tuple(mended.values()), settled=frozenset(settled))
 
 
 def keep_reading(before: Draft, doubts: Iterable[tuple[int, int]]) -> Draft:
