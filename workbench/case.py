@@ -9,6 +9,7 @@ from workbench import materials, notes, outgoing, people, review
 from workbench.casefile import Base, CaseFile, Plan, Step, create, open_file
 from workbench.chronology import events
 from workbench.findings import spine
+from workbench.problems import Report, quiet
 
 VERSION = 1
 """Of the tables below. Raised with every change to them, together with a step that brings older files forward."""
@@ -47,9 +48,9 @@ def new_case(
     return case
 
 
-def open_case(path: Path, passphrase: str, *, by: str) -> CaseFile:
+def open_case(path: Path, passphrase: str, *, by: str, report: Report = quiet) -> CaseFile:
     """Open a case file with its passphrase or its recovery key, brought forward from an older version if need be."""
-    return open_file(path, passphrase, PLAN, by=by)
+    return open_file(path, passphrase, PLAN, by=by, report=report)
 
 
 def faults(session: Session) -> list[str]:

@@ -449,6 +449,16 @@ class CaseFile:
         with self.reading() as session:
             return self._journal.entries(raw(session), before=before, limit=limit, row=row)
 
+    def change_numbers(self, words: str = "") -> list[int]:
+        """The numbers of the changes, newest first; with `words`, of those whose label or author has them."""
+        with self.reading() as session:
+            return self._journal.numbers(raw(session), words)
+
+    def entry(self, number: int) -> ChangeEntry | None:
+        """One change, or None where there is none with this number."""
+        with self.reading() as session:
+            return next(iter(self._journal.entries(raw(session), number=number)), None)
+
     def images(self, number: int) -> list[Image]:
         """What a change did, row by row, before and after, with the values as the columns give them.
 

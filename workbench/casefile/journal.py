@@ -242,6 +242,15 @@ class Journal:
             for number, at, by, label, kind, undoes, note, seal in found
         ]
 
+    def numbers(self, database: Database, words: str = "") -> list[int]:
+        """The numbers of the changes, newest first; with `words`, of those whose label or author has them."""
+        found = database.execute(
+            "SELECT number FROM journal_change WHERE open IS NULL "
+            """AND (? = '' OR instr(lower(label || ' ' || "by"), lower(?))) ORDER BY number DESC""",
+            (words, words),
+        )
+        return [number for (number,) in found]
+
     def row_history(self, database: Database, name: RowName) -> list[tuple[ChangeEntry, list[Image]]]:
         """The changes of one row, newest first, with its own images."""
         images: dict[int, list[Image]] = {}
