@@ -1,0 +1,160 @@
+"""Buttons, round filters, segmented switches and key caps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from ui.icons import icon
+from ui.theme import be, look, say
+
+_ICON_TONES = {"primary": "on_accent", "link": "accent", "quiet": "ink2", "danger": "bad"}
+
+
+class Button(QPushButton):
+    """A button with a word and perhaps an icon.
+
+    `kind` is "" (outlined), "primary" (one in a window), "link" (a word in a head or a bar), "quiet",
+    "filter" (round, stays down) or "danger". `name` is what a screen reader says where the word alone
+    is not enough ("Undo correction of date").
+    """
+
+    def __init__(
+        self,
+        text: str,
+        on_press: Callable[[], object] | None = None,
+        *,
+        icon: str = "",
+        kind: str = "",
+        name: str = "",
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon = icon
+        self._kind = kind
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        say(self, "meta_name" if kind == "link" else "name", "")
+        if kind:
+            be(self, kind=kind)
+        if kind == "filter":
+            self.setCheckable(True)
+        self.setAccessibleName(name or text.replace("&", ""))
+        if hint:
+            self.setToolTip(hint)
+            self.setAccessibleDescription(hint)
+        if on_press is not None:
+            self.clicked.connect(lambda: on_press())
+        if icon:
+            look.changed.connect(self._draw)
+            self.toggled.connect(self._draw)
+            self._draw()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # Enter presses the button in focus, as in the programs people know.
+        self.setAutoDefault(True)
+
+    def rename(self, text: str, name: str = "") -> None:
+        """Change the word, and the accessible name with it."""
+        self.setText(text)
+        self.setAccessibleName(name or text.replace("&", ""))
+        self.updateGeometry()
+
+    def show_icon(self, icon: str) -> None:
+        """Change the icon."""
+        self._icon = icon
+        self._draw()
+
+    def _draw(self) -> None:
+        tone = (
+            "accent" if self.isChecked() and self._kind != "primary" else _ICON_TONES.get(self._kind, "ink2")
+        )
+        self.setIcon(icon(self._icon, tone, 15))
+        self.setIconSize(QSize(look.px(15), look.px(15)))
+
+
+class KeyCap(QLabel):
+    """The name of a key in its little frame."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key.replace("+", " "), parent)
+        say(self, "caption_name", "ink2")
+        be(self, edge="key")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Key {key}")
+
+
+class Segmented(QFrame):
+    """A few choices of which one holds, side by side. Left and right arrows move between them.
+
+    `chosen(key)` is emitted when the person chooses another.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`choices` are (key, word); the first holds until `choose` says otherwise."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        be(self, edge="switch")
+        self._parts: dict[str, QPushButton] = {}
+        self._held = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for key, word in choices:
+            part = _Segment(word, self)
+            part.setAccessibleName(word)
+            part.setAccessibleDescription(name)
+            part.clicked.connect(lambda _=False, key=key: self._pressed(key))
+            self._parts[key] = part
+            row.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if choices:
+            self.choose(choices[0][0])
+
+    @property
+    def choice(self) -> str:
+        """The key of the choice that holds."""
+        return self._held
+
+    def choose(self, key: str) -> None:
+        """Let a choice hold, without saying so."""
+        self._held = key
+        for each, part in self._parts.items():
+            part.setChecked(each == key)
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == key else Qt.FocusPolicy.ClickFocus)
+
+    def step(self, part: QPushButton, by: int) -> None:
+        """Move to the choice beside one."""
+        keys = list(self._parts)
+        at = list(self._parts.values()).index(part) + by
+        if 0 <= at < len(keys):
+            self._pressed(keys[at])
+            self._parts[keys[at]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _pressed(self, key: str) -> None:
+        # A press on the choice that holds would lift it; it stays.
+        was = self._held
+        self.choose(key)
+        if key != was:
+            self.chosen.emit(key)
+
+
+class _Segment(QPushButton):
+    def __init__(self, word: str, owner: Segmented) -> None:
+        super().__init__(word, owner)
+        self._owner = owner
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        say(self, "name", "")
+        be(self, kind="segment")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right arrows move between the choices."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._owner.step(self, 1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)

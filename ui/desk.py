@@ -1,0 +1,230 @@
+"""The desk: the one thing that places share. Places meet only here, and hold ids, never records.
+
+A place reads with `desk.read`, changes with `desk.do`, hears of every change by `desk.changed`, and moves
+the person elsewhere with `desk.go`. It never asks who else listens.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from ui.commands import Commands
+from ui.jobs import Job, Jobs
+from ui.notices import Kind, Notice
+from ui.settings import Settings
+from workbench.casefile import Broadcast, CaseFile
+from workbench.problems import Problem, Report
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """How a change went: true when it was made, with what the function gave back."""
+
+    made: bool
+    value: T | None = None
+    problem: Problem | None = None
+
+    def __bool__(self) -> bool:
+        return self.made
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found by the search box: where it is, what it is, and the words around it."""
+
+    place: str
+    thing: str
+    title: str
+    snippet: str = ""
+    icon: str = "search"
+
+
+class Desk(QObject):
+    """What places share.
+
+    - `opened()` and `closing()`: a case has come, or is about to go; `case` is None between.
+    - `changed(Broadcast)`: something was changed, by anyone; always on the window's thread, after the commit.
+    - `went(place, thing)`: the window should show a place, and a thing in it where `thing` is not "".
+    - `noticed(Notice)`: the window should show news.
+    - `settled()`: what Undo would undo, the save state or the case's title may have changed.
+    """
+
+    opened = Signal()
+    closing = Signal()
+    closed = Signal()
+    changed = Signal(object)
+    went = Signal(str, str)
+    noticed = Signal(object)
+    settled = Signal()
+    _committed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.commands = Commands(self)
+        self.case: CaseFile | None = None
+        self.who = getpass.getuser()
+        self.search: Callable[[Any, str], Sequence[Hit]] | None = None
+        """`search(session, words)` finds hits in the full text; the window sets it."""
+        self._waiting: list[Broadcast] = []
+        self._committed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    # ---- the case
+
+    def take(self, case: CaseFile) -> None:
+        """Work on a case that has been opened. One at a time: the one before must have been let go."""
+        self.case = case
+        self.who = case.by or self.who
+        case.listeners.append(self._heard)
+        self.opened.emit()
+        self.settled.emit()
+
+    def let_go(self) -> CaseFile | None:
+        """Stop working on the case, and give it back to be closed."""
+        case = self.case
+        if case is None:
+            return None
+        self.closing.emit()
+        case.listeners.remove(self._heard)
+        self._waiting.clear()
+        self.case = None
+        self.closed.emit()
+        self.settled.emit()
+        return case
+
+    @property
+    def the_case(self) -> CaseFile:
+        """The case, where there must be one."""
+        if self.case is None:
+            raise LookupError("No case is open")
+        return self.case
+
+    # ---- reading and changing
+
+    def read(self, fn: Callable[[Any], T]) -> T:
+        """What `fn(session)` gives within a short reading of the case. Nothing it holds outlives the reading."""
+        with self.the_case.reading() as session:
+            return fn(session)
+
+    def do(self, fn: Callable[[CaseFile], T], *, tell: bool = True) -> Done[T]:
+        """Make a change: `fn(case)` calls a workbench function that changes the case.
+
+        A Problem is given back in the result, and shown as a bar unless `tell` is False (a field shows it
+        beneath itself). When this returns, `changed` has been
+        delivered for what was committed, so a new thing can be gone to at once.
+        """
+        try:
+            value = fn(self.the_case)
+        except Problem as problem:
+            self._deliver()
+            if tell:
+                self.tell(problem)
+            return Done(False, problem=problem)
+        self._deliver()
+        return Done(True, value)
+
+    def change(self, label: str, fn: Callable[[Any], T]) -> Done[T]:
+        """Make one change of several steps: `fn(session)` within `case.change(label)`."""
+
+        def within(case: CaseFile) -> T:
+            with case.change(label) as session:
+                return fn(session)
+
+        return self.do(within)
+
+    def work(
+        self,
+        label: str,
+        fn: Callable[[Report], T],
+        *,
+        finished: Callable[[T], object] | None = None,
+        failed: Callable[[Problem], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+    ) -> Job:
+        """Run long work on the worker's thread, with a bar and a Cancel. `fn(report)` must not touch widgets.
+
+        A Problem is shown as a bar, unless `failed` takes it.
+        """
+
+        def not_done(error: BaseException) -> None:
+            if isinstance(error, Problem):
+                if failed is not None:
+                    failed(error)
+                else:
+                    self.tell(error)
+
+        return self.jobs.start(label, fn, finished=finished, failed=not_done, cancelled=cancelled)
+
+    # ---- undo
+
+    @property
+    def undo_label(self) -> str | None:
+        """What Undo would undo, or None."""
+        return self.case.undo_label if self.case is not None else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What Redo would redo, or None."""
+        return self.case.redo_label if self.case is not None else None
+
+    def undo(self) -> bool:
+        """Undo the last change; says whether something was undone."""
+        return self.case is not None and bool(self.do(lambda case: case.undo()))
+
+    def redo(self) -> bool:
+        """Redo what was undone last."""
+        return self.case is not None and bool(self.do(lambda case: case.redo()))
+
+    # ---- elsewhere
+
+    def go(self, place: str, thing: str | None = None) -> None:
+        """Show a place by its key ("findings"), and a thing in it by its id."""
+        self.went.emit(place, thing or "")
+
+    def notice(
+        self,
+        text: str,
+        kind: Kind = "info",
+        *,
+        undo: bool = False,
+        link: str = "",
+        on_link: Callable[[], object] | None = None,
+    ) -> None:
+        """Show small news in a bar, with *Undo* or a link of its own."""
+        if undo:
+            link, on_link = "Undo", self.undo
+        self.noticed.emit(Notice(text, kind, link, on_link))
+
+    def tell(self, problem: Problem) -> None:
+        """Show a Problem as a warning bar, in its own words."""
+        self.notice(str(problem), "warn")
+
+    # ---- hearing
+
+    def _heard(self, broadcast: Broadcast) -> None:
+        self._waiting.append(broadcast)
+        # On the window's own thread `do` delivers as it returns; the queued call is for other threads, and
+        # for changes made without `do`.
+        self._committed.emit()
+
+    def _deliver(self) -> None:
+        if QThread.currentThread() is not self.thread() and QThread.currentThread() != self.thread():
+            return
+        while self._waiting:
+            self.changed.emit(self._waiting.pop(0))
+            if not self._waiting:
+                self.settled.emit()
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where backups of this case go: a folder beside it."""
+        return self.case.path.parent / f"{self.case.path.stem} backups" if self.case is not None else None

@@ -1,0 +1,297 @@
+"""The one search box: commands and everything the case says, found together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.buttons import KeyCap
+from ui.commands import Command
+from ui.desk import Desk, Hit
+from ui.forms import LineEdit
+from ui.icons import paint_icon, pixmap
+from ui.theme import be, look, say
+from workbench.problems import Problem
+
+WIDE = 296
+_ROW = 40
+_MOST = 12
+WHAT = Qt.ItemDataRole.UserRole
+
+
+class SearchBox(QFrame):
+    """The box in the top bar. Ctrl+K comes here; what is found opens under it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        be(self, edge="search")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 6, 0)
+        row.setSpacing(8)
+        self._glass = QLabel()
+        self.edit = _Edit("Search, or type a command", "Search, or type a command")
+        be(self.edit, bare=True)
+        self.edit.setProperty("ring", "parent")
+        self.setFocusProxy(self.edit)
+        row.addWidget(self._glass)
+        row.addWidget(self.edit, 1)
+        row.addWidget(KeyCap("Ctrl+K"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._found: Found | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(60)
+        self._soon.timeout.connect(self.look_up)
+        self.edit.textEdited.connect(lambda: self._soon.start())
+        self.edit.came.connect(self.look_up)
+        self.edit.went.connect(self._close)
+        self.edit.moved.connect(self._move)
+        self.edit.taken.connect(self._take)
+        self.edit.given_up_search.connect(self._give_up)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    @property
+    def found(self) -> Found | None:
+        """The list under the box while it is open."""
+        return self._found
+
+    def start(self) -> None:
+        """Go to the box, with what stood in it selected."""
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.edit.selectAll()
+        self.look_up()
+
+    def look_up(self) -> None:
+        """Show commands and hits for what is typed."""
+        self._soon.stop()
+        if not self.edit.hasFocus():
+            return
+        words = self.edit.text().strip()
+        commands = self._desk.commands.matching(words)[: _MOST if not words else 5]
+        hits: list[Hit] = []
+        problem = ""
+        if words and self._desk.case is not None and self._desk.search is not None:
+            search = self._desk.search
+            try:
+                hits = list(self._desk.read(lambda session: search(session, words)))[:_MOST]
+            except Problem as trouble:
+                problem = str(trouble)
+        if self._found is None:
+            window = self.window()
+            self._found = Found(window)
+            self._found.taken.connect(self._take)
+        self._found.show_found(words, commands, hits, problem)
+        self._found.place_under(self)
+
+    def _move(self, by: int) -> None:
+        if self._found is None:
+            self.look_up()
+        elif self._found is not None:
+            self._found.move_by(by)
+
+    def _take(self) -> None:
+        what = self._found.current if self._found is not None else None
+        if what is None:
+            return
+        self._close()
+        self.edit.clear()
+        self.edit.clearFocus()
+        if isinstance(what, Command):
+            self._desk.commands.run(what.key)
+        else:
+            self._desk.go(what.place, what.thing)
+
+    def _give_up(self) -> None:
+        self._close()
+        self.edit.clear()
+        self.edit.clearFocus()
+
+    def _close(self) -> None:
+        self._soon.stop()
+        if self._found is not None:
+            self._found.hide()
+            self._found.deleteLater()
+            self._found = None
+
+    def _dress(self) -> None:
+        self.setFixedSize(look.px(WIDE) if look.text_size < 150 else look.px(220), look.px(32))
+        self._glass.setPixmap(pixmap("search", "muted", 14, self.devicePixelRatioF()))
+
+
+class _Edit(LineEdit):
+    came = Signal()
+    went = Signal()
+    moved = Signal(int)
+    taken = Signal()
+    given_up_search = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move in the list, Enter takes, Esc gives up."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.moved.emit(1)
+            case Qt.Key.Key_Up:
+                self.moved.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.taken.emit()
+            case Qt.Key.Key_Escape:
+                self.given_up_search.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leaving closes the list; a press in it is no leaving."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.FocusOut:
+            self.went.emit()
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self.came.emit()
+        return done
+
+
+class Found(QFrame):
+    """The list of what was found. It never takes the focus from the box."""
+
+    taken = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        be(self, ground="paper", edge="pop")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Found")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(0)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Commands and places found")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_FoundDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.viewport().installEventFilter(self)
+        self.nothing = say(QLabel(), "meta", "muted")
+        self.nothing.setContentsMargins(10, 8, 10, 8)
+        self.nothing.setWordWrap(True)
+        column.addWidget(self.list)
+        column.addWidget(self.nothing)
+
+    @property
+    def current(self) -> Command | Hit | None:
+        """What Enter would take."""
+        item = self.list.currentItem()
+        found = item.data(WHAT) if item is not None else None
+        return found if isinstance(found, Command | Hit) else None
+
+    def show_found(self, words: str, commands: list[Command], hits: list[Hit], problem: str) -> None:
+        """Hits first where there are words, then commands."""
+        self.list.clear()
+        found: list[Hit | Command] = [*hits, *commands]
+        for what in found:
+            item = QListWidgetItem(what.title if isinstance(what, Hit) else what.said)
+            item.setData(WHAT, what)
+            self.list.addItem(item)
+        if self.list.count():
+            self.list.setCurrentRow(0)
+        self.list.setVisible(self.list.count() > 0)
+        self.nothing.setText(problem or f"Nothing found for “{words}”.")
+        self.nothing.setVisible(bool(problem) or self.list.count() == 0)
+
+    def move_by(self, by: int) -> None:
+        """Go down or up the list."""
+        if self.list.count():
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + by)))
+
+    def place_under(self, box: QWidget) -> None:
+        """Open under the box, as wide as it needs within the window."""
+        window = self.parentWidget()
+        assert window is not None
+        wide = min(max(box.width(), look.px(460)), window.width() - 24)
+        shown = min(self.list.count(), 10)
+        high = shown * look.px(_ROW) + (look.px(40) if self.nothing.isVisibleTo(self) else 0) + 12
+        right = box.mapTo(window, QPoint(box.width(), box.height() + 5))
+        self.setGeometry(right.x() - wide, right.y(), wide, high)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press takes what was pressed."""
+        if watched is self.list.viewport() and event.type() == QEvent.Type.MouseButtonRelease:
+            self.taken.emit()
+            return True
+        return False
+
+
+class _FoundDelegate(QStyledItemDelegate):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Icon, words, and the key or the words around the hit."""
+        what = index.data(WHAT)
+        box = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("tint"))
+            painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 4, 4)
+        side = look.px(16)
+        icon = what.icon or ("chevron-right" if isinstance(what, Command) else "search")
+        paint_icon(painter, icon, QRectF(box.left() + 10, box.center().y() - side / 2, side, side), "muted")
+        inner = box.adjusted(look.px(36), 0, -10, 0)
+        title = what.title if isinstance(what, Hit) else what.said
+        painter.setFont(look.font("name"))
+        painter.setPen(look.colour("ink"))
+        metrics = QFontMetricsF(painter.font())
+        if isinstance(what, Hit) and what.snippet:
+            top = QRectF(inner.left(), inner.top() + look.px(3), inner.width(), look.px(18))
+            painter.drawText(
+                top,
+                Qt.AlignmentFlag.AlignVCenter,
+                metrics.elidedText(title, Qt.TextElideMode.ElideRight, top.width()),
+            )
+            painter.setFont(look.font("meta"))
+            painter.setPen(look.colour("muted"))
+            snippet = QFontMetricsF(painter.font()).elidedText(
+                " ".join(what.snippet.split()), Qt.TextElideMode.ElideRight, inner.width()
+            )
+            painter.drawText(top.translated(0, look.px(16)), Qt.AlignmentFlag.AlignVCenter, snippet)
+        else:
+            painter.drawText(
+                inner,
+                Qt.AlignmentFlag.AlignVCenter,
+                metrics.elidedText(title, Qt.TextElideMode.ElideRight, inner.width() - look.px(90)),
+            )
+            keys = what.keys[0].replace("+", " ") if isinstance(what, Command) and what.keys else ""
+            painter.setFont(look.font("meta"))
+            painter.setPen(QPen(look.colour("muted")))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All alike."""
+        return QSize(100, look.px(_ROW))

@@ -1,0 +1,270 @@
+"""Panes beside each other, and the bars that stand over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.buttons import Button, KeyCap
+from ui.forms import LineEdit
+from ui.icons import pixmap
+from ui.settings import Settings
+from ui.theme import be, look, say
+
+BAR = 48
+LEFT = (264, 248, 340)
+RIGHT = (328, 280, 376)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def column(
+    *widgets: QWidget, stretch: QWidget | None = None, ground: str = "paper", name: str = ""
+) -> QFrame:
+    """Widgets under each other without gaps; one of them takes what room is left."""
+    made = QFrame()
+    be(made, ground=ground)
+    made.setAccessibleName(name)
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget, 1 if widget is stretch else 0)
+    if stretch is None:
+        layout.addStretch(1)
+    return made
+
+
+def scrolled(content: QWidget, ground: str = "paper", name: str = "") -> QScrollArea:
+    """Content that scrolls up and down, and is as wide as its room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    be(area, ground=ground)
+    be(content, ground=ground)
+    content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area.setWidget(content)
+    return area
+
+
+class Panes(QSplitter):
+    """Up to three panes: a list at the left, the main one, an inspector at the right. Widths are remembered.
+
+    F6 in the window goes from pane to pane.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        name: str,
+        *,
+        left: QWidget | None = None,
+        main: QWidget,
+        right: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._settings, self._key = settings, f"{name}_panes"
+        self._left, self._main, self._right = left, main, right
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for pane, (_, least, most) in ((left, LEFT), (main, (0, 320, 100_000)), (right, RIGHT)):
+            if pane is not None:
+                self.addWidget(pane)
+                pane.setMinimumWidth(look.px(least) if pane is not main else least)
+                if pane is not main:
+                    pane.setMaximumWidth(look.px(most))
+                self.setStretchFactor(self.indexOf(pane), 1 if pane is main else 0)
+        self._lay_out()
+        self.splitterMoved.connect(self._moved)
+        look.changed.connect(self._look_changed)
+
+    @property
+    def panes(self) -> list[QWidget]:
+        """The panes from left to right, for F6."""
+        return [
+            pane for pane in (self._left, self._main, self._right) if pane is not None and pane.isVisible()
+        ]
+
+    def _lay_out(self) -> None:
+        kept = self._settings.numbers(self._key)
+        left = look.px(kept[0] if len(kept) == 2 else LEFT[0])
+        right = look.px(kept[1] if len(kept) == 2 else RIGHT[0])
+        sizes = []
+        for at in range(self.count()):
+            pane = self.widget(at)
+            sizes.append(left if pane is self._left else right if pane is self._right else 2000)
+        self.setSizes(sizes)
+
+    def _moved(self) -> None:
+        def wide(pane: QWidget | None, otherwise: int) -> int:
+            return (
+                round(pane.width() * 100 / look.text_size)
+                if pane is not None and pane.isVisible()
+                else otherwise
+            )
+
+        self._settings.keep(self._key, [wide(self._left, LEFT[0]), wide(self._right, RIGHT[0])])
+
+    def _look_changed(self) -> None:
+        # At large text the side panes yield room to the main one.
+        for pane, (_, least, most) in ((self._left, LEFT), (self._right, RIGHT)):
+            if pane is not None:
+                grown = min(look.text_size, 140)
+                pane.setMinimumWidth(round(least * grown / 100))
+                pane.setMaximumWidth(round(most * grown / 100))
+        self._lay_out()
+
+
+class PlaceBar(QFrame):
+    """The bar over a place: its name, a few quiet words, and buttons at the right."""
+
+    def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        be(self, ground="paper", edge="below")
+        self.setAccessibleName(title)
+        self.setFixedHeight(look.px(BAR))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(12)
+        self.title = say(QLabel(title), "title")
+        self._row.addWidget(self.title)
+        self.words = say(QLabel(), "body", "muted")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self.words, 1)
+        for button in buttons:
+            self._row.addWidget(button)
+        look.changed.connect(lambda: self.setFixedHeight(look.px(BAR)))
+
+    def say(self, words: str) -> None:
+        """The quiet words beside the name: "47 of 1,284 events · 6 services"."""
+        self.words.setText(words)
+        self.words.setToolTip(words)
+
+    def add(self, widget: QWidget) -> None:
+        """Another button at the right."""
+        self._row.addWidget(widget)
+
+
+class FilterBar(QFrame):
+    """The bar of filters under the place's bar; wide contents scroll sideways rather than being cut."""
+
+    def __init__(self, name: str = "Filters") -> None:
+        super().__init__()
+        be(self, ground="paper", edge="below")
+        self.setAccessibleName(name)
+        self.setFixedHeight(look.px(BAR))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(8)
+        self._row.addStretch(1)
+        look.changed.connect(lambda: self.setFixedHeight(look.px(BAR)))
+
+    def add(self, widget: QWidget) -> None:
+        """A filter at the left."""
+        self._row.insertWidget(self._row.count() - (1 if self._ends is None else self._ends), widget)
+
+    _ends: int | None = None
+
+    def add_end(self, widget: QWidget) -> None:
+        """Something at the right end."""
+        self._row.addWidget(widget)
+        self._ends = (self._ends or 1) + 1
+
+
+class FilterBox(QFrame):
+    """The box that filters rows as one types. `/` comes here; Esc empties it and goes back.
+
+    `asked(text)` is emitted as typing goes on.
+    """
+
+    asked = Signal(str)
+    done = Signal()
+
+    def __init__(self, name: str = "Filter rows", wide: int = 164) -> None:
+        super().__init__()
+        be(self, edge="switch")
+        self.setFixedSize(look.px(wide), look.px(32))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 6, 0)
+        row.setSpacing(6)
+        self.edit = _FilterEdit(name, name)
+        be(self.edit, bare=True)
+        self.edit.setProperty("ring", "parent")
+        self.setFocusProxy(self.edit)
+        funnel = QLabel()
+        funnel.setPixmap(pixmap("funnel", "muted", 14, self.devicePixelRatioF()))
+        row.addWidget(funnel)
+        row.addWidget(self.edit, 1)
+        row.addWidget(KeyCap("/"))
+        self.edit.textChanged.connect(lambda text: self.asked.emit(text.strip()))
+        self.edit.left_by_key.connect(self.done)
+        look.changed.connect(lambda: self.setFixedSize(look.px(wide), look.px(32)))
+
+    def start(self, text: str = "") -> None:
+        """Go to the box and type there."""
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.edit.insert(text)
+
+    def clear(self) -> None:
+        """Empty it."""
+        self.edit.clear()
+
+
+class _FilterEdit(LineEdit):
+    left_by_key = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties, then leaves; Enter and Down leave for the rows."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left_by_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterButton(Button):
+    """A round filter with a menu or a switch; on, it carries the accent and says what it holds to.
+
+    `on_press` is called on each press; `hold("Oct 2023 – Jan 2024")` shows it on with those words, and
+    `hold("")` shows its first words again.
+    """
+
+    def __init__(self, words: str, on_press: Callable[[], object] | None = None, *, icon: str = "") -> None:
+        self._words = words
+        super().__init__(words, on_press, kind="filter", icon=icon)
+        self._holds = False
+        self.clicked.connect(lambda: self.setChecked(self._holds))
+
+    def hold(self, words: str) -> None:
+        """Show what it holds to, or that it is off."""
+        self._holds = bool(words)
+        self.rename(words or self._words)
+        self.setChecked(self._holds)

@@ -1,0 +1,118 @@
+"""What a place is: one page of the window, with its own panes, keys and commands.
+
+A place is written in ui/places/<key>.py and listed in ui/places/rail.py. It is made when first gone to and
+let go when the case closes. It knows the desk and nothing else of the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.commands import Command
+from ui.desk import Desk
+from ui.panes import Panes
+from workbench.casefile import Broadcast
+
+
+class Place(QWidget):
+    """Derive from this. Give the four names, fill `self.body` in `__init__`, and override what you need.
+
+    `said(text)` may be emitted to show a few words at the right of the status bar ("3 doubts open").
+    """
+
+    key: ClassVar[str] = ""
+    """How the desk is told to go here: "findings"."""
+    title: ClassVar[str] = ""
+    """Its word on the rail: "Findings"."""
+    icon: ClassVar[str] = ""
+    """Its icon on the rail."""
+    purpose: ClassVar[str] = ""
+    """One sentence of what the place is for, for the help."""
+    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys that work here beside its commands, for the help: ("J / K", "Next and previous row")."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setAccessibleName(self.title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self._commands: list[str] = []
+        self._panes: Panes | None = None
+        desk.changed.connect(self._heard)
+
+    def lay_out(self, main: QWidget, *, left: QWidget | None = None, right: QWidget | None = None) -> Panes:
+        """Fill the place with up to three panes, whose widths are remembered under the place's key."""
+        self._panes = Panes(self.desk.settings, self.key, left=left, main=main, right=right)
+        self.body.addWidget(self._panes, 1)
+        return self._panes
+
+    def command(
+        self,
+        key: str,
+        title: str | Callable[[], str],
+        run: Callable[[], object],
+        *keys: str,
+        icon: str = "",
+        can: Callable[[], bool] | None = None,
+        words: str = "",
+    ) -> None:
+        """Add a command of this place: to the menu *Place*, the palette and the help.
+
+        Its keys work while focus is in the place, and single letters only while no text field has it.
+        """
+
+        def able() -> bool:
+            return self.isVisible() and (can is None or can())
+
+        whole = f"{self.key}.{key}"
+        self.desk.commands.add(
+            Command(whole, title, run, keys, "Place", icon, able, f"{self.title} {words}"),
+            self,
+            only_within=True,
+        )
+        self._commands.append(whole)
+
+    # ---- what a place may override
+
+    def shown(self) -> None:
+        """The person has come here."""
+
+    def show_thing(self, thing: str) -> None:
+        """Stand on a thing, by its id; unknown ids are passed over in silence."""
+
+    def heard(self, broadcast: Broadcast) -> None:
+        """Something was changed somewhere. Tables over a listing refresh by themselves."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """The panes F6 goes round, from left to right."""
+        return self._panes.panes if self._panes is not None else [self]
+
+    def take_files(self, files: Sequence[Path]) -> bool:
+        """Files were dropped on the window; False when this place has no use for them."""
+        return False
+
+    def start(self) -> QWidget | None:
+        """The widget that has focus first; None leaves it to the tab order."""
+        return None
+
+    # ---- for the window
+
+    def _heard(self, broadcast: Broadcast) -> None:
+        if self.desk.case is not None:
+            self.heard(broadcast)
+
+    def let_go(self) -> None:
+        """The case closes: take the place's commands away."""
+        for key in self._commands:
+            self.desk.commands.remove(key)
+        self._commands.clear()
+        self.desk.changed.disconnect(self._heard)

@@ -1,0 +1,279 @@
+"""One model over any listing: ids in one query, records by the page, refreshed by what was changed."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from ui.desk import Desk
+from workbench.casefile import Broadcast
+from workbench.listing import Ask, Column, Listing, Shown
+
+PAGE = 200
+_KEPT = 20 * PAGE
+NOTHING = Shown("")
+THINGS = "application/x-review-things"
+"""Drag and drop: {"kind": listing name, "ids": [...]} as JSON. It holds ids, and no words of the case."""
+
+ID = Qt.ItemDataRole.UserRole
+SHOWN = Qt.ItemDataRole.UserRole + 1
+GROUP = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Group:
+    """A head that stands over some of the rows: its words, how many rows follow, and a mark."""
+
+    text: str
+    count: int
+    mark: str = ""
+    tone: str = "ink"
+
+
+GroupsOf = Callable[[Any, Ask, Sequence[str]], Sequence[Group]]
+"""`groups(session, ask, ids)` gives the heads in the order of the ids; their counts add up to the ids."""
+
+
+class ListingModel(QAbstractTableModel):
+    """The rows of a listing.
+
+    - `about_to_reread`, then `reread`: the rows are read anew; the view keeps its selection in between.
+    - `read_count` is how many queries for records were made, for tests and measuring.
+    """
+
+    about_to_reread = Signal()
+    reread = Signal()
+
+    def __init__(
+        self, desk: Desk, listing: Listing, *, groups: GroupsOf | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.listing = listing
+        self.columns: list[Column] = list(listing.columns)
+        self.ask = Ask()
+        self.read_count = 0
+        self._groups = groups
+        self._lines: list[str | Group] = []
+        self._at: dict[str, int] = {}
+        self._records: OrderedDict[str, Mapping[str, Shown]] = OrderedDict()
+        self._count = 0
+        desk.changed.connect(self._changed)
+        desk.closing.connect(self._closing)
+        if desk.case is not None:
+            self._read()
+
+    # ---- asking
+
+    def show(self, ask: Ask) -> None:
+        """Show the rows that are asked for."""
+        self.ask = ask
+        self.refresh()
+
+    def filter(self, **filters: object) -> None:
+        """Change some filters and keep the rest; None or "" or an empty list takes a filter away."""
+        kept = {
+            name: value
+            for name, value in {**self.ask.filters, **filters}.items()
+            if value not in (None, "", [], False)
+        }
+        self.show(replace(self.ask, filters=kept))
+
+    def refresh(self) -> None:
+        """Read the rows anew, whatever was changed."""
+        self._records.clear()
+        self._reset()
+
+    @property
+    def count(self) -> int:
+        """How many things there are, group heads apart."""
+        return self._count
+
+    def id_at(self, row: int) -> str | None:
+        """The id of the thing in a row; None for a group head and outside."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, str) else None
+
+    def group_at(self, row: int) -> Group | None:
+        """The group head in a row."""
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
+        return line if isinstance(line, Group) else None
+
+    def row_of(self, thing: str) -> int | None:
+        """The row of a thing, or None where the filters leave it out."""
+        return self._at.get(thing)
+
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [line for line in self._lines if isinstance(line, str)]
+
+    def record(self, row: int) -> Mapping[str, Shown]:
+        """What stands in a row, by column key; empty for a group head and for what has just gone."""
+        thing = self.id_at(row)
+        if thing is None or self._desk.case is None:
+            return {}
+        found = self._records.get(thing)
+        if found is None:
+            self._read_page(row)
+            found = self._records.get(thing, {})
+        return found
+
+    # ---- what Qt asks
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows, with group heads."""
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Columns, chosen or not."""
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, what is said aloud, the id and the `Shown` of a cell."""
+        if not index.isValid():
+            return None
+        row = index.row()
+        group = self.group_at(row)
+        if role == ID:
+            return self.id_at(row)
+        if role == GROUP:
+            return group
+        if group is not None:
+            said = f"{group.text}, {group.count}"
+            return said if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        shown = self.record(row).get(self.columns[index.column()].key, NOTHING)
+        if role == SHOWN:
+            return shown
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _plain(shown) if len(shown.text) > 30 else shown.second or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            heading = self.columns[index.column()].heading
+            return f"{heading}: {_plain(shown)}" if shown.text else f"{heading}: empty"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return self.columns[section].heading
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Things can be chosen and dragged; group heads can't."""
+        if index.isValid() and self.id_at(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        return Qt.ItemFlag.NoItemFlags
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by asking anew; -1 is the listing's own order."""
+        key = self.columns[column].key if column >= 0 else None
+        self.show(replace(self.ask, sort=key, descending=order == Qt.SortOrder.DescendingOrder))
+
+    def mimeTypes(self) -> list[str]:
+        """Ids only."""
+        return [THINGS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids of the rows dragged."""
+        rows = sorted({index.row() for index in indexes})
+        ids = [thing for row in rows if (thing := self.id_at(row)) is not None]
+        data = QMimeData()
+        data.setData(THINGS, json.dumps({"kind": self.listing.name, "ids": ids}).encode())
+        return data
+
+    # ---- reading
+
+    def _read(self) -> None:
+        def both(session: Any) -> tuple[list[str], Sequence[Group]]:  # noqa: ANN401 - ui knows no session
+            ids = self.listing.ids(session, self.ask)
+            return ids, self._groups(session, self.ask, ids) if self._groups is not None else ()
+
+        ids, groups = self._desk.read(both)
+        self._count = len(ids)
+        self._lines = list(_in_groups(ids, groups)) if groups else list(ids)
+        self._at = {line: row for row, line in enumerate(self._lines) if isinstance(line, str)}
+
+    def _read_page(self, row: int) -> None:
+        first = row - row % PAGE
+        wanted = [line for line in self._lines[first : first + PAGE] if isinstance(line, str)]
+        self.read_count += 1
+        self._records.update(self._desk.read(lambda session: dict(self.listing.records(session, wanted))))
+        while len(self._records) > _KEPT:
+            self._records.popitem(last=False)
+
+    def _reset(self) -> None:
+        self.about_to_reread.emit()
+        self.beginResetModel()
+        self._read()
+        self.endResetModel()
+        self.reread.emit()
+
+    def _changed(self, broadcast: Broadcast) -> None:
+        hit = self.listing.tables & broadcast.touched.keys()
+        if not hit or self._desk.case is None:
+            return
+        lines = self._lines
+        touched = frozenset().union(*(broadcast.touched[table] for table in hit))
+        if self._groups is None and touched <= self._at.keys() and len(hit) == 1:
+            # The commonest case, one thing edited: its page is read again, and the ids are only compared.
+            for thing in touched:
+                self._records.pop(thing, None)
+        else:
+            self._records.clear()
+        was = self._at
+        self._read()
+        if self._lines == lines:
+            self._at = was
+            if lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self.columns) - 1))
+            return
+        now, now_at, count = self._lines, self._at, self._count
+        self._lines, self._at = lines, was
+        self.about_to_reread.emit()
+        self.beginResetModel()
+        self._lines, self._at, self._count = now, now_at, count
+        self.endResetModel()
+        self.reread.emit()
+
+    def _closing(self) -> None:
+        self.beginResetModel()
+        self._lines, self._at, self._count = [], {}, 0
+        self._records.clear()
+        self.endResetModel()
+
+
+def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Group]:
+    lines: list[str | Group] = []
+    at = 0
+    for group in groups:
+        if group.count:
+            lines.append(group)
+            lines.extend(ids[at : at + group.count])
+            at += group.count
+    lines.extend(ids[at:])
+    return lines
+
+
+def _plain(shown: Shown) -> str:
+    return f"{shown.text}, {shown.second}" if shown.second else shown.text
