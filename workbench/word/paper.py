@@ -1,0 +1,414 @@
+"""How a Word document is made: a clean page, headings, paragraphs, tables, and what stands on every page.
+
+python-docx gives the package; everything that its blank document brings along (thumbnail, theme, some 160
+styles, a program's name, a description) is taken out, so that nothing stands in a file but what the review
+put there. The same content on the same day gives the same bytes.
+
+Structure follows the guidance on accessible documents: one heading 1, no level skipped, everything left
+aligned, language and title set, tables without merged cells whose header row is marked and repeated, and a
+caption and description on each.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import accumulate
+from math import ceil
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm, Twips
+from lxml import etree
+
+from workbench.word.styles import CHARACTERS, TABLE_STYLE, CharacterStyle, styles_xml
+
+PAGE = (297, 210)
+"""A4 on its side, in millimetres."""
+SIDE_LANDSCAPE, SIDE_PORTRAIT = 12, 20
+"""Margins left and right, in millimetres."""
+LONG_ROW = 14
+"""Lines; a row that is likely to be longer may break over the page."""
+
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_CANNOT_STAND_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile("([\n\t])")
+_LETTERS_A_MM = 0.55
+"""Letters of 9 point Arial in a millimetre, on average and with some air."""
+
+_P, _R, _T, _RPR, _PPR = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:rPr"), qn("w:pPr")
+_PSTYLE, _RSTYLE, _VAL, _BR, _TAB = qn("w:pStyle"), qn("w:rStyle"), qn("w:val"), qn("w:br"), qn("w:tab")
+_TBL, _TR, _TC, _TRPR, _TCPR = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:trPr"), qn("w:tcPr")
+_TCW, _W, _TYPE, _SHD, _FILL = qn("w:tcW"), qn("w:w"), qn("w:type"), qn("w:shd"), qn("w:fill")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one character style; an empty style is that of the paragraph."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph: its runs and its paragraph style."""
+
+    runs: tuple[Run, ...]
+    style: str
+
+
+def para(*parts: Run | str, style: str = "TableText") -> Para:
+    """A paragraph of runs and plain words, in a table's text style unless another is named."""
+    return Para(tuple(part if isinstance(part, Run) else Run(part) for part in parts), style)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its paragraphs, and the colour of its ground (six hex digits) if it has one."""
+
+    paragraphs: tuple[Para, ...]
+    fill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column's heading and its share of the page's width."""
+
+    heading: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """By what a copy can be matched to the case it came from."""
+
+    today: date
+    """The day the document speaks of; properties and file dates carry it too."""
+    head: str
+    """The case's head, in hex."""
+    change: int
+    """The number of the last change the document shows."""
+
+    @property
+    def short(self) -> str:
+        """The first twelve digits of the head, in groups of four."""
+        return " ".join(self.head[start : start + 4] for start in (0, 4, 8))
+
+
+def say_day(day: date | str, *, full: bool = False) -> str:
+    """A day as documents write it: "3 Nov 2026", or "3 November 2026" in running text. Never broken at a line."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day[:10])
+    return f"{day.day}\u00a0{day.strftime('%B' if full else '%b')}\u00a0{day.year}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 action", "2 actions", "4 agencies"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+class Paper:
+    """A Word document being written, from its title down; `finish` gives its bytes."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        subject: str,
+        author: str,
+        marking: str,
+        draft: str,
+        provenance: Provenance,
+        landscape: bool = True,
+        characters: Iterable[CharacterStyle] = (),
+    ) -> None:
+        self._title = _clean(title)
+        self._marking = _clean(marking)
+        self._provenance = provenance
+        self._tables = 0
+        self._level = 0
+        self._document = docx.Document()
+        self._strip()
+        section = self._document.sections[0]
+        self.text_width = self._page(section, landscape)
+        self._restyle((*CHARACTERS, *characters))
+        self._settle()
+        self._properties(_clean(subject), _clean(author))
+        self._running(section, _clean(draft))
+        body = self._document.element.body
+        for child in list(body):
+            if child.tag != qn("w:sectPr"):
+                body.remove(child)
+        self._end = body.find(qn("w:sectPr"))
+        for spare in ("w:docGrid", "w:cols"):
+            if (found := self._end.find(qn(spare))) is not None:
+                self._end.remove(found)
+        self.heading(1, title)
+
+    # The page
+
+    def _strip(self) -> None:
+        """Take out every part of the blank document that no page needs."""
+        package = self._document.part.package
+        kept = ("officeDocument", "core-properties", "styles", "settings")
+        for relations in (self._document.part.rels, package.rels if package else {}):
+            for key, relation in list(relations.items()):
+                if relation.reltype.rsplit("/", 1)[-1] not in kept:
+                    del relations[key]
+
+    def _page(self, section: Section, landscape: bool) -> int:
+        """Lay the page out and give the width of its text in twips."""
+        wide, high = PAGE if landscape else PAGE[::-1]
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(wide), Mm(high)
+        side = SIDE_LANDSCAPE if landscape else SIDE_PORTRAIT
+        section.left_margin = section.right_margin = Mm(side)
+        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.header_distance = section.footer_distance = Mm(9)
+        section.gutter = Twips(0)
+        return round((wide - 2 * side) * 1440 / 25.4)
+
+    def _restyle(self, characters: Sequence[CharacterStyle]) -> None:
+        _refill(self._document.styles.element, styles_xml(self.text_width, characters))
+
+    def _settle(self) -> None:
+        _refill(
+            self._document.settings.element,
+            f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+            '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
+            'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+            '<w:themeFontLang w:val="en-GB"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>',
+        )
+
+    def _properties(self, subject: str, author: str) -> None:
+        properties = self._document.core_properties
+        element = properties._element
+        for child in list(element):
+            element.remove(child)
+        moment = datetime.combine(self._provenance.today, time())
+        properties.title = self._title[:255]
+        properties.subject = subject[:255]
+        properties.author = author[:255]
+        properties.category = self._marking[:255]
+        properties.language = "en-GB"
+        properties.created = properties.modified = moment
+        properties.revision = 1
+
+    def _running(self, section: Section, draft: str) -> None:
+        """What stands at the head and the foot of every page."""
+        head = section.header.paragraphs[0]._p
+        _write(head, (Run(self._marking, "Marking"), Run(f"\t{draft}", "Strong")))
+        foot = section.footer.paragraphs[0]._p
+        _write(foot, (Run(self._marking, "Marking"), Run("\tPage ")))
+        _field(foot, "PAGE", "1")
+        _write(foot, (Run(" of "),))
+        _field(foot, "NUMPAGES", "1")
+        second = etree.SubElement(section.footer._element, _P)
+        _style(second, "Footer")
+        copy = f"\tCopy {self._provenance.short}, change {self._provenance.change}"
+        _write(second, (Run(self._title), Run(copy)))
+
+    # What stands on it
+
+    def heading(self, level: int, words: str) -> None:
+        """A heading; levels go down one at a time from the title, which is the only heading 1."""
+        if level > self._level + 1 or (level == 1 and self._level):
+            raise ValueError(f"a heading {level} cannot follow a heading {self._level}")
+        self._level = level
+        self.paragraph(para(words, style=f"Heading{level}"))
+
+    def paragraph(self, *paragraphs: Para | str) -> None:
+        """Paragraphs, in the body's style where none is named."""
+        for each in paragraphs:
+            whole = para(each, style="Normal") if isinstance(each, str) else each
+            _fill(self._next(_P), whole)
+
+    def table(
+        self,
+        caption: str,
+        description: str,
+        columns: Sequence[TableColumn],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        of: float = 1.0,
+    ) -> None:
+        """A table with its caption, as wide as the page or a part `of` it; `description` is its alternative text."""
+        self._tables += 1
+        self._caption(caption)
+        widths = _widths(columns, round(self.text_width * of))
+        table = self._next(_TBL)
+        table.append(_table_properties(sum(widths), _clean(caption), _clean(description)))
+        grid = etree.SubElement(table, qn("w:tblGrid"))
+        for width in widths:
+            etree.SubElement(grid, qn("w:gridCol")).set(_W, str(width))
+        heads = [Cell((para(column.heading, style="TableHeading"),)) for column in columns]
+        _row(table, heads, widths, header=True)
+        for cells in rows:
+            _row(table, cells, widths)
+
+    def _caption(self, words: str) -> None:
+        made = self._next(_P)
+        _style(made, "Caption")
+        _write(made, (Run("Table "),))
+        _field(made, "SEQ Table \\* ARABIC", str(self._tables))
+        _write(made, (Run(f". {words}"),))
+
+    def _next(self, tag: str) -> Any:  # noqa: ANN401 - lxml has no types
+        """A new element after all that stands on the page so far."""
+        made = etree.SubElement(self._document.element.body, tag)
+        self._end.addprevious(made)
+        return made
+
+    def finish(self) -> bytes:
+        """How this copy was made, and the document's bytes."""
+        made = self._provenance
+        self.heading(2, "About this copy")
+        self.paragraph(
+            para(
+                f"Made on {say_day(made.today, full=True)} from change {made.change} of the case file, "
+                f"whose record then stood at {made.short}. The history of the case file says when this copy "
+                "left and holds its fingerprint.",
+                style="Colophon",
+            )
+        )
+        written = io.BytesIO()
+        self._document.save(written)
+        return _same_bytes(written.getvalue())
+
+
+def _clean(text: str) -> str:
+    """The text without what XML cannot hold, such as the control characters of old systems."""
+    return _CANNOT_STAND_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
+
+
+def _refill(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
+    """Put the children of this XML in place of those the element has."""
+    for child in list(element):
+        element.remove(child)
+    for child in list(parse_xml(xml)):
+        element.append(child)
+
+
+def _style(paragraph: Any, name: str) -> None:  # noqa: ANN401
+    etree.SubElement(etree.SubElement(paragraph, _PPR), _PSTYLE).set(_VAL, name)
+
+
+def _fill(paragraph: Any, words: Para) -> None:  # noqa: ANN401
+    _style(paragraph, words.style)
+    _write(paragraph, words.runs)
+
+
+def _write(paragraph: Any, runs: Iterable[Run]) -> None:  # noqa: ANN401
+    """Add runs to a paragraph; line ends and tabs inside them become Word's own."""
+    for run in runs:
+        text = _clean(run.text)
+        if not text:
+            continue
+        made = etree.SubElement(paragraph, _R)
+        if run.style:
+            etree.SubElement(etree.SubElement(made, _RPR), _RSTYLE).set(_VAL, run.style)
+        for piece in _BREAKS.split(text) if "\n" in text or "\t" in text else (text,):
+            if piece == "\n":
+                etree.SubElement(made, _BR)
+            elif piece == "\t":
+                etree.SubElement(made, _TAB)
+            elif piece:
+                words = etree.SubElement(made, _T)
+                words.text = piece
+                if piece[0].isspace() or piece[-1].isspace():
+                    words.set(_SPACE, "preserve")
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> None:  # noqa: ANN401
+    """A field with the text it shows until Word works it out anew."""
+
+    def mark(kind: str) -> None:
+        etree.SubElement(etree.SubElement(paragraph, _R), qn("w:fldChar")).set(qn("w:fldCharType"), kind)
+
+    mark("begin")
+    words = etree.SubElement(etree.SubElement(paragraph, _R), qn("w:instrText"))
+    words.set(_SPACE, "preserve")
+    words.text = f" {instruction} "
+    mark("separate")
+    _write(paragraph, (Run(shown),))
+    mark("end")
+
+
+def _table_properties(width: int, caption: str, description: str) -> Any:  # noqa: ANN401
+    made = parse_xml(
+        f'<w:tblPr {nsdecls("w")}><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" '
+        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        "<w:tblCaption/><w:tblDescription/></w:tblPr>"
+    )
+    made.find(qn("w:tblCaption")).set(_VAL, caption)
+    made.find(qn("w:tblDescription")).set(_VAL, description)
+    return made
+
+
+def _row(table: Any, cells: Sequence[Cell], widths: Sequence[int], *, header: bool = False) -> None:  # noqa: ANN401
+    row = etree.SubElement(table, _TR)
+    if header or _lines(cells, widths) <= LONG_ROW:
+        settings = etree.SubElement(row, _TRPR)
+        etree.SubElement(settings, qn("w:cantSplit"))
+        if header:
+            etree.SubElement(settings, qn("w:tblHeader"))
+    for cell, width in zip(cells, widths, strict=True):
+        made = etree.SubElement(row, _TC)
+        settings = etree.SubElement(made, _TCPR)
+        size = etree.SubElement(settings, _TCW)
+        size.set(_W, str(width))
+        size.set(_TYPE, "dxa")
+        if cell.fill:
+            shade = etree.SubElement(settings, _SHD)
+            shade.set(_VAL, "clear")
+            shade.set(qn("w:color"), "auto")
+            shade.set(_FILL, cell.fill)
+        for each in cell.paragraphs or (para(""),):
+            _fill(etree.SubElement(made, _P), each)
+
+
+def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """About how many lines the row will be high."""
+    highest = 1
+    for cell, width in zip(cells, widths, strict=True):
+        letters = max(4.0, (width / 56.7 - 3) * _LETTERS_A_MM)
+        highest = max(
+            highest,
+            sum(
+                max(1, ceil(sum(len(run.text) for run in each.runs) / letters))
+                + sum(run.text.count("\n") for run in each.runs)
+                for each in cell.paragraphs
+            ),
+        )
+    return highest
+
+
+def _widths(columns: Sequence[TableColumn], whole: int) -> list[int]:
+    """The columns' widths in twips, by their shares; they add up to the whole exactly."""
+    shares = sum(column.share for column in columns)
+    edges = [round(whole * part / shares) for part in accumulate(column.share for column in columns)]
+    return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
+
+
+def _same_bytes(package: bytes) -> bytes:
+    """The package with every entry dated alike, so that the same content is the same file."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            info = zipfile.ZipInfo(entry.filename, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            new.writestr(info, old.read(entry))
+    return written.getvalue()
