@@ -37,10 +37,14 @@ from workbench.problems import Problem, Report, quiet
 
 def create(path: Path, passphrase: str, plan: Plan, *, by: str) -> "CaseFile":
     """Make a new case file and open it. `Problem` where there is already one, or it cannot be written there."""
+    _check_passphrase(passphrase)
+    return create_with(path, keys.make(passphrase), plan, by=by)
+
+
+def create_with(path: Path, key: Key, plan: Plan, *, by: str) -> "CaseFile":
+    """Make a new case file under a key that was made before, and open it."""
     path = _place(path)
     backup.refuse_existing(path)
-    _check_passphrase(passphrase)
-    key = keys.make(passphrase)
     held = _take_lock(path, key, by)
     try:
         with faults_told(path), closing(connect(path, key)) as database:
@@ -175,6 +179,7 @@ class CaseFile:
         self._journal = Journal(plan.metadata, self._carrier)
         self._session: Session | None = None
         self._spoilt = False
+        self._closed = False
         self._told: Broadcast | None = None
         self._writer: Engine
         self._reader: Engine
@@ -573,11 +578,14 @@ class CaseFile:
     def close(self) -> None:
         """Close the file and leave nothing beside it, after whoever reads or makes a copy.
 
-        `Problem` where another thread is in a change.
+        `Problem` where another thread is in a change. Closing twice does nothing.
         """
+        if self._closed:
+            return
         self._not_reading()
         with self._turn.taken("Close the case file"), self._readers.none():
             self._close_connections()
+            self._closed = True
         self._lock.release()
 
     def _not_reading(self) -> None:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +31,14 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cache_size = -65536",
 )
+
+_CODES: Final = {
+    "database or disk is full": sqlcipher.SQLITE_FULL,
+    "database disk image is malformed": sqlcipher.SQLITE_CORRUPT,
+    "file is not a database": sqlcipher.SQLITE_NOTADB,
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "unable to open database file": sqlcipher.SQLITE_CANTOPEN,
+}
 
 Values = Sequence[object] | Mapping[str, object]
 
@@ -151,8 +159,12 @@ def faults_told(path: Path) -> Iterator[None]:
 
 
 def _problem(path: Path, fault: BaseException | None) -> Problem | None:
-    code = getattr(fault, "sqlite_errorcode", None)
-    match code and code & 0xFF:
+    code: int | None = getattr(fault, "sqlite_errorcode", None)
+    if code is None:  # the backup API's errors carry none, only sqlite3_errstr's text
+        code = _CODES.get(str(fault))
+    if code is None:
+        return None
+    match code & 0xFF:
         case sqlcipher.SQLITE_FULL:
             return no_room(path)
         case sqlcipher.SQLITE_CORRUPT | sqlcipher.SQLITE_NOTADB:

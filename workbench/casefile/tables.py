@@ -62,7 +62,7 @@ class Searched(Row):
     """
 
     __abstract__ = True
-    __mapper_args__ = {"primary_key": ["id"], "eager_defaults": False}  # noqa: RUF012 - as SQLAlchemy types it
+    __mapper_args__ = {"primary_key": ["id"]}  # noqa: RUF012 - as SQLAlchemy types it
 
     key: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-1, info={"journal": False})
     id: Mapped[str] = mapped_column(

@@ -35,11 +35,16 @@ def is_network(folder: Path) -> bool:
         return root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_REMOTE
     if sys.platform == "darwin":
         mounts = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
-        return kind_of_mount(folder, read_mount_lines(mounts)) in _NETWORK
+        return is_network_kind(kind_of_mount(folder, read_mount_lines(mounts)))
     mounts_file = Path("/proc/self/mountinfo")
     if not mounts_file.exists():
         return False
-    return kind_of_mount(folder, read_mountinfo(mounts_file.read_text(errors="replace"))) in _NETWORK
+    return is_network_kind(kind_of_mount(folder, read_mountinfo(mounts_file.read_text(errors="replace"))))
+
+
+def is_network_kind(kind: str) -> bool:
+    """Whether a file system of this kind lies on another machine."""
+    return kind in _NETWORK
 
 
 def kind_of_mount(folder: Path, mounts: list[tuple[str, str]]) -> str:
