@@ -303,8 +303,9 @@ def test_a_disk_that_is_truly_full(tmp_path: Path, key: Key) -> None:
             case.copy_to(folder / "copy.rpw")
         assert sorted(folder.iterdir()) == before
         with pytest.raises(Problem, match="no room left on the disk"), case.change("One more") as session:
-            session.execute(insert(Book), some_books(2000))
+            session.execute(insert(Book), some_books(20_000))
         case.close()
+        fill(folder / "second filler")  # what the log took
         with pytest.raises(Problem, match="no room left on the disk"):
             open_with(path, key, PLAN, by="Bea")
         filler.unlink()

@@ -491,7 +491,8 @@ class CaseFile:
         with self._turn.taken("Check the case file"), self._apart() as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             database.execute("BEGIN IMMEDIATE")
-            return verify(database, self.plan.metadata, self._carrier, head=head, report=report)
+            problems = verify(database, self.plan.metadata, self._carrier, head=head, report=report)
+        return Verified(not problems, self.last_change, self.head, problems)
 
     def rebuild_search(self) -> None:
         """Make every full-text index again from its table."""

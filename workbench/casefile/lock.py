@@ -85,7 +85,11 @@ def take(case: Path, key: Key, by: str) -> Lock:
             raise _held(case, keys.unseal(key, content))
         if _is_still(path, handle):
             lock = Lock(path, handle)
-            lock.say(key, by)
+            try:
+                lock.say(key, by)
+            except BaseException:  # no room even for this
+                lock.release()
+                raise
             return lock
         os.close(handle)  # its holder deleted it between our opening and our taking it
 
