@@ -1,0 +1,422 @@
+"""What came of a contact: the one table that decides everything counted or drawn, and how records state it.
+
+A column made for outcomes is read generously, running text strictly: a record that speaks of a missed
+appointment is not the record of one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row of the table.
+
+    `contact`: whether someone was met, None when unknown or not meant. `seen`: whether the subject was, None
+    when only a people link can say. `missed`: planned and missed. `apart`: counted apart from both. `mark`:
+    how it is drawn: disc, small disc, ringed disc, cross, barred square, open diamond, diamond, triangle or
+    hollow disc.
+    """
+
+    code: str
+    name: str
+    contact: bool | None
+    seen: bool | None
+    missed: bool
+    apart: bool
+    mark: str
+
+
+OUTCOMES: Mapping[str, Outcome] = {
+    row.code: row
+    for row in (
+        Outcome("seen", "Seen", True, True, False, False, "disc"),
+        Outcome("seen_alone", "Seen alone", True, True, False, False, "disc"),
+        Outcome("attended", "Attended", True, None, False, False, "small disc"),
+        Outcome(
+            "present_not_spoken", "Child present, not spoken to", True, True, False, False, "ringed disc"
+        ),
+        Outcome("adult_only", "Adult only", True, False, False, False, "small disc"),
+        Outcome("telephone", "Telephone", True, False, False, False, "small disc"),
+        Outcome("not_brought", "Was not brought", False, False, True, False, "cross"),
+        Outcome("did_not_attend", "Did not attend", False, False, True, False, "cross"),
+        Outcome("no_access", "No access or no reply", False, False, True, False, "barred square"),
+        Outcome("declined", "Declined or refused", False, False, True, False, "barred square"),
+        Outcome("cancelled_by_family", "Cancelled by family", False, False, False, True, "open diamond"),
+        Outcome("cancelled", "Cancelled, not stated by whom", False, False, False, True, "open diamond"),
+        Outcome("cancelled_by_service", "Cancelled by service", False, False, False, False, "diamond"),
+        Outcome("rescheduled", "Rescheduled", False, False, False, False, "diamond"),
+        Outcome("excused", "Excused", False, False, False, False, "diamond"),
+        Outcome("not_applicable", "Not a contact", None, None, False, False, "triangle"),
+        Outcome("not_recorded", "Not recorded", None, None, False, False, "hollow disc"),
+    )
+}
+"""Every outcome by its code, in the order people choose from. An outcome not understood is None, with a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDoubt:
+    """Why an outcome may not be what was meant, and the codes it may be, each with its label."""
+
+    kind: str
+    reason: str
+    readings: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReading:
+    """What a cell states. `stated` is False where it speaks of other things or of nothing."""
+
+    code: str | None = None
+    stated: bool = False
+    doubts: tuple[OutcomeDoubt, ...] = ()
+
+
+UNSTATED = OutcomeReading()
+
+_FAMILY = (
+    r"(?:the\s|her\s|his\s|their\s)?(?:birth\s)?(?:parents?|mother|mum|mom|father|dad|family|carers?|patient|pt|client|"
+    r"child|baby|mo|fa|mgm|mgf|pgm|gran(?:dmother|dparents?)?|partner|tenant|service user|su|yp|young person|pupil|woman|"
+    r"lady|step-?(?:father|mother)|foster carers?|guardian|aunt|uncle)"
+)
+_SERVICE = (
+    r"(?:the\s|our\s)?(?:services?|clinic|hospital|trust|team|worker|hv|h/v|health visitor|sw|s/w|social worker|midwife|mw|"
+    r"us|gp|surgery|practice|agency|staff|school|professionals?|practitioner|clinician|therapist|provider|court|nurse|"
+    r"doctor|dr|consultant|department|dept|camhs|cmht|csc|office|officer|key ?worker|organisation|ward|nhs)"
+)
+_STAFF_WHY = r"(?:staff|worker|clinician|hv|sw|midwife|nurse|doctor|dr)\s(?:sick|sickness|off|on leave|absen|short|unwell|ill)"
+
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (code, re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"))
+    for code, pattern in (
+        (
+            "not_brought",
+            r"wnb|w\.n\.b|(?:was|were|been)\s?(?:not|n't) brought(?: in)?|wasn't brought|weren't brought|"
+            rf"not brought(?: in| to| by)?|not bought(?: in)?|(?:{_FAMILY} )?failed to bring|did ?n[o']t bring|not taken to",
+        ),
+        (
+            "did_not_attend",
+            r"dna(?:'?(?:e?d|s))?|d/n/a|did ?n[o']?'?t (?:attend|turn up|show(?: up)?|arrive|come|keep|present)|"
+            r"fail(?:ed|s|ure) to (?:attend|arrive|keep|show|turn up|present)|fta|f/t/a|fta'd|no[\s-]?shows?|"
+            r"non[\s-]?attend(?:ance|ed|er)?|not attend(?:ed|ing)?|does not attend|not kept|never (?:attended|arrived)|"
+            r"un(?:acceptable|authori[sz]ed) absence|absent(?: without leave)?|"
+            r"missed(?=(?: (?:the|her|his|their|this|an?))?(?: [a-z]+)? (?:appt|appointment|visit|session|clinic|review|contact)|$)|"
+            r"(?:appt|appointment|session|visit|contact|clinic|review) (?:was )?missed|failed (?:appt|appointment|contact|session)",
+        ),
+        (
+            "no_access",
+            r"no access(?: visit| gained| obtained)?|nav|no reply|no answer|no response|nobody (?:in|home|at home|answered)|"
+            r"no[\s-]?one (?:in|home|at home|answered|was home)|not (?:at )?home|not in|unable to (?:gain|get) (?:access|entry)|"
+            r"(?:could|did) not gain (?:access|entry)|access not (?:gained|obtained)|door not answered|not answered|unanswered|"
+            r"(?:did not|didn't|not) answer(?:ed)?(?: the)?(?: door| phone)?|no entry|n/a visit|failed (?:home )?visit|abortive(?: visit)?|"
+            r"out when (?:called|visited)|ineffective visit|unsuccessful (?:visit|call|contact)|visit unsuccessful|"
+            r"no contact made|unable to contact|not contactable|uncontactable|did not reply|no-reply|nac|n/r",
+        ),
+        (
+            "declined",
+            r"declin(?:ed|es|ing)|refus(?:ed|al|es|ing)(?: (?:entry|access))?|(?:access|entry) (?:denied|refused|declined)|"
+            r"denied (?:entry|access)|turned away|did not (?:want|wish)(?: to)?(?: engage)?|opted out|dec",
+        ),
+        (
+            "cancelled_by_family",
+            rf"canc[a-z]*\.? ?(?:by|per) {_FAMILY}|{_FAMILY} (?:has |had )?(?:rang to |called to |phoned to )?canc[a-z]*|cbp|cbf|"
+            rf"canc[a-z]*\.? ?[\(-] ?{_FAMILY}|(?:parent|family|patient|client)[\s-](?:canc[a-z]*)",
+        ),
+        (
+            "cancelled_by_service",
+            rf"canc[a-z]*\.? ?(?:by|per) {_SERVICE}|{_SERVICE} (?:has |had )?canc[a-z]*|cbs|cbh|"
+            rf"canc[a-z]*\.? ?[\(-] ?{_SERVICE}|canc[a-z]*[^.;]{{0,20}}{_STAFF_WHY}",
+        ),
+        (
+            "rescheduled",
+            r"canc[a-z]*\.?(?: (?:and|&))?[\s,(-]*(?:re-?booked|re-?scheduled|re-?arranged)|re-?scheduled|re-?booked|"
+            r"re-?arranged|postponed|deferred|re-?appointed|put back|brought forward|date changed",
+        ),
+        (
+            "cancelled",
+            r"(?:appointment |appt |visit |session )?(?:was )?canc(?:el+(?:ed|ations?)?)?|cnx|cncl|cx|cxl",
+        ),
+        (
+            "excused",
+            r"excused|uta|u/t/a|unable to attend|could not attend|can't attend|cannot attend|acceptable absence|"
+            r"authori[sz]ed absence|apologies(?: (?:given|received|sent))?|sent apologies",
+        ),
+        (
+            "seen_alone",
+            r"seen(?: and spoken to)? (?:alone|on (?:his|her|their) own|separately|one to one)|spoken to alone|"
+            r"spoke(?:n)? (?:to|with) (?:child|[a-z]+) alone|seen - alone|seen \(alone\)",
+        ),
+        (
+            "present_not_spoken",
+            r"(?:seen|present)(?: at home)?,?(?: -)?(?: but)? not spoken(?: to| with)?|not spoken (?:to|with)|"
+            r"child (?:present|asleep|sleeping|in (?:the )?room)(?:,? not spoken to)?|seen asleep|asleep(?: in cot)?|observed(?: only)?",
+        ),
+        (
+            "adult_only",
+            r"(?:adults?|mother|mum|parents?|father|dad|carers?)(?: seen)? only|seen without (?:the )?(?:child|children|baby)|"
+            r"(?:mother|mum|parents?|father|dad|adults?) seen,? (?:the )?(?:child|children|baby) (?:was |were )?not (?:seen|present)|"
+            r"(?:child|children|baby) not (?:present|at home)|without (?:the )?(?:child|children)",
+        ),
+        (
+            "telephone",
+            r"(?:seen |spoken to |spoke |contact(?:ed)? )?(?:by|via|on|over) (?:the )?(?:tele)?phone|"
+            r"telephone(?: call| contact| consultation| appointment| review)?|phone (?:call|contact)|t/c|tel call|tel contact|tc",
+        ),
+        (
+            "attended",
+            r"att|attd|attended|attends|attendance|kept(?: appt| appointment)?|arrived|present(?:ed)?|complied|in attendance|"
+            r"took place|engaged|brought(?: in)?(?: to)?|contact made|(?:successful|effective|completed) (?:visit|contact)|"
+            r"visit (?:completed|successful|made|carried out)|access gained|home visit completed|at home|"
+            r"spoken to|spoke to|spoke with|conveyed|treated|reviewed|assessed|admitted|came",
+        ),
+        (
+            "seen",
+            r"seen(?: (?:at|by|in|with|on|for)(?: [a-z]+)?)?|child seen|sighted|face to face|f2f|visited",
+        ),
+    )
+)
+_IN_COLUMN_ONLY = re.compile(
+    r"dec|in|at home|cx|nac|tc|observed|asleep.*|present|reviewed|assessed|admitted|treated|came|absent"
+)
+_NOT_SEEN = re.compile(
+    r"(?<![a-z])(?:not|wasn't|never|n't)(?: been| being)? seen(?! alone)|unseen|unable to (?:be )?see[n]?\b"
+)
+_NOT_ALONE = re.compile(
+    r"not (?:seen|spoken to)(?: and spoken to)? alone|unable to (?:see|speak)[a-z ]* alone"
+)
+
+_MENTION_BEFORE = re.compile(
+    r"(?:\b(?:after|following|previous(?:ly)?|prior|re|re:|regarding|due to|since|if|last|history of|pattern of|discuss\w*|"
+    r"about|despite|because(?: of)?|policy|concern\w*|letter|reported|reports?|informed|stated|states|told|says|said|"
+    r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|may|might|to be|"
+    r"in case|unless|when|had|has|have|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|explore\w*)"
+    r"(?:[\s:]+[\w'&/-]+){0,2}[\s:]*)$"
+)
+_MENTION_AFTER = re.compile(
+    r"[\s,]*(?:(?:at|from|on|in|for|of)?\s?(?:the|her|his|their)?\s?(?:last|previous|prior|earlier)\b|discuss|polic|letter|rate|"
+    r"history|yesterday|last\b|previous|warning|procedure|protocol|follow[\s-]?up (?:letter|call)|explained|rates?\b|pathway)"
+)
+_FOLLOW_UP = re.compile(
+    r"(?:nfa|no further action|noted|note|on-?going|see (?:comments?|above|below|notes?|text|action|analysis|entry).*|"
+    r"referral.*|referred.*|info(?:rmation)? (?:shared|sent|received|only|gathering).*|info|letter.*|closed|case closed.*|advice.*|"
+    r"advised.*|discuss.*|filed|actioned|await.*|pending|[-–—./?]+|none|nil|as above|ditto|tbc|continu.*|monitor.*|open|"
+    r"logged|e-?mail.*|passed.*|shared.*|for (?:info|information|review|discussion|noting).*|complete[d]?|done|recorded.*|"
+    r"resolved|ok|satisfactory|no (?:action|concerns?|issues?|change|outcome).*|plan.*|action.*|follow[\s-]?up.*|f/u.*|"
+    r"report.*|assessment.*|strategy.*|s\.?47.*|section 47.*|crime.*|arrest.*|charged.*|bailed.*|discharged.*|"
+    r"prescri.*|medication.*|immunis.*|vaccin.*|weigh.*|normal.*|escalat.*|meeting.*|minutes.*|invoice.*|"
+    r"mash.*|step.*|transfer.*|allocat.*|investigat.*|warning.*|tenancy.*|notice.*|repair.*|safety plan.*|key:.*)"
+)
+_NOT_A_CONTACT = re.compile(
+    r"n/?a|not applicable|not a contact|for information(?: only)?|information only|info only|fyi"
+)
+_YES = re.compile(r"y|yes|true|✓|☒|✔|x|1")
+_NO = re.compile(r"n|no|false|✗|☐|0")
+_MISSED_HEADING = re.compile(r"\b(?:dna|wnb|missed|did not attend|not brought)\b")
+_SEEN_HEADING = re.compile(r"\bseen\b")
+_KEPT_HEADING = re.compile(r"\b(?:attend\w*|kept|present|attendance)\b")
+
+_KEPT_CODES = frozenset({"seen", "seen_alone", "attended", "present_not_spoken", "adult_only"})
+_ALLOWED = frozenset(
+    """appointment appt appts visit visits clinic session today again on time at the door home to of for by a an and or was
+    is were this with but hv sw gp complied card left letter sent contact made call phone tc telephone mother mum parent
+    parents father dad child baby family carer patient client pupil tenant she he they her his their mo fa mgm contacted
+    support service services offered offer x2 x3 x1 twice unwell ill sick school nursery review follow-up scheduled planned
+    arranged booked joint announced unannounced rebooked rescheduled rearranged wnb dna fta nav entry access in out from
+    any further all known early late first reason given no not gained when worker midwife opd ed staff subject sibling
+    antenatal postnatal developmental health home-visit message voicemail via text property address partner weekly monthly
+    children grandmother engagement input treatment appointments sessions""".split()
+)
+"""What may stand beside a stated outcome in running text and leave it a statement."""
+_SPLIT = re.compile(r"(?<=[a-z\d\)”\"'])[.;](?:\s+|$)|\n|(?:\s|^)-\s+|:\s|,\s|\s-(?=\s)")
+_SENTENCES = re.compile(r"(?<=[a-z\d\)”\"'!?])[.;!?](?:\s+|$)|\n+")
+_TELLING = re.compile(
+    r"\b(?:letter|copy|notif\w+|reports?|reported|informed|discuss\w*|supervision|e-?mail\w*|minutes|referral|told|stated?s?|"
+    r"said|advised that|information|intelligence|summary|history|conference|meeting|alleg\w+|previous\w*|according|"
+    r"chronology|invitation|message from|call from|t/?c from|spoke to|confirmed that|aware that|request\w*)\b"
+)
+_WORD = re.compile(r"[a-z0-9'/-]+")
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    text = text.lower().replace("’", "'").replace("–", "-").replace("—", "-").replace("\xa0", " ")
+    text = re.sub(r"\b([a-z])\.\s?(?=[a-z]\b)", r"\1", text)
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def _first(clause: str, strict: bool) -> tuple[int, int, str] | None:
+    """The outcome stated first in a clause: where it stands and its code, mentions left aside."""
+    best: tuple[int, int, str] | None = None
+    for code, pattern in _RULES:
+        for found in pattern.finditer(clause):
+            if not found[0] or (strict and _IN_COLUMN_ONLY.fullmatch(found[0])):
+                continue
+            if _MENTION_BEFORE.search(clause[: found.start()]) or _MENTION_AFTER.match(clause[found.end() :]):
+                continue
+            if best is None or (found.start(), -found.end()) < (best[0], -best[1]):
+                best = (found.start(), found.end(), code)
+            break
+    return best
+
+
+def read_outcome(text: str, *, heading: str = "", key: tuple[tuple[str, str], ...] = ()) -> OutcomeReading:
+    """What a cell of an outcome column states.
+
+    `heading` gives a plain yes or no its meaning ("Attended?", "DNA Y/N"). `key` explains the file's own short
+    codes, as a footnote or a key sheet gives them.
+    """
+    return _read_cell(text, heading, key) if text.strip() else UNSTATED
+
+
+@lru_cache(maxsize=8192)
+def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> OutcomeReading:
+    plain = _plain(text).strip(" .,;:*")
+    if _YES.fullmatch(plain) or _NO.fullmatch(plain):
+        answered = _yes_or_no(plain, _plain(heading))
+        if answered is not None:
+            return answered
+    for code, meaning in key:
+        if plain == _plain(code).strip(" ."):
+            explained = _read_cell(meaning, heading, ())
+            if explained.stated or not _is_code(plain):
+                return explained
+            return UNSTATED
+    if _NOT_A_CONTACT.fullmatch(plain):
+        return OutcomeReading("not_applicable", True)
+    if _NOT_ALONE.search(plain) and "seen" in plain:
+        return OutcomeReading("seen", True)
+    clauses = [clause for clause in _SPLIT.split(plain) if clause and clause.strip()]
+    whole = _first(plain, strict=False) if len(plain) <= 60 else None
+    stated = [found for found in (_first(clause, strict=False) for clause in clauses) if found is not None]
+    if whole is not None and whole[2] in (
+        "rescheduled",
+        "cancelled_by_family",
+        "cancelled_by_service",
+        "adult_only",
+    ):
+        stated = [whole, *stated[1:]] if stated else [whole]
+    if not stated:
+        if _NOT_SEEN.search(plain):
+            return OutcomeReading(
+                None,
+                True,
+                (
+                    OutcomeDoubt(
+                        "not_seen",
+                        "The record says “not seen”, but not whether the contact took place.",
+                        (
+                            ("Adult only", "adult_only"),
+                            ("No access or no reply", "no_access"),
+                            ("Did not attend", "did_not_attend"),
+                        ),
+                    ),
+                ),
+            )
+        if _FOLLOW_UP.fullmatch(plain) or len(plain.split()) > 4:
+            return UNSTATED
+        reason = "What this says of the contact is not understood."
+        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, _USUAL),))
+    if stated[0][2] == "telephone" and len(stated) > 1:
+        # "T/C to mother - no reply": how it was tried, then what came of it.
+        stated = stated[1:]
+    code = stated[0][2]
+    if _NOT_SEEN.search(plain) and code in ("seen", "attended"):
+        code = "adult_only" if re.search(r"mother|mum|parent|father|dad|adult|carer", plain) else code
+    doubts: list[OutcomeDoubt] = []
+    if code == "cancelled":
+        doubts.append(BARE_CANCELLED)
+    others = {_kind_of(found[2]) for found in stated[1:]} - {_kind_of(code), "moved", "telephone"}
+    if others and _kind_of(code) != "moved":
+        other = next(found[2] for found in stated[1:] if _kind_of(found[2]) in others)
+        reason = f"The record also says “{OUTCOMES[other].name.lower()}”; what it says first is set."
+        doubts.append(OutcomeDoubt("two_outcomes", reason, ((OUTCOMES[other].name, other),)))
+    return OutcomeReading(code, True, tuple(doubts))
+
+
+_USUAL = (
+    ("Attended", "attended"),
+    ("Did not attend", "did_not_attend"),
+    ("No access or no reply", "no_access"),
+    ("Not a contact", "not_applicable"),
+)
+BARE_CANCELLED = OutcomeDoubt(
+    "cancelled_by_whom",
+    "The record says cancelled, but not by whom.",
+    (
+        ("Cancelled by family", "cancelled_by_family"),
+        ("Cancelled by service", "cancelled_by_service"),
+        ("Rescheduled", "rescheduled"),
+    ),
+)
+
+
+def _is_code(plain: str) -> bool:
+    return len(plain) <= 4
+
+
+def _kind_of(code: str) -> str:
+    if code in _KEPT_CODES:
+        return "kept"
+    if code in ("not_brought", "did_not_attend"):
+        return "missed"
+    if code.startswith("cancelled") or code in ("rescheduled", "excused"):
+        return "moved"
+    return code
+
+
+def _yes_or_no(plain: str, heading: str) -> OutcomeReading | None:
+    yes = _YES.fullmatch(plain) is not None
+    if _MISSED_HEADING.search(heading):
+        return OutcomeReading("did_not_attend", True) if yes else UNSTATED
+    if _SEEN_HEADING.search(heading):
+        return OutcomeReading("seen", True) if yes else None
+    if _KEPT_HEADING.search(heading):
+        return OutcomeReading("attended" if yes else "did_not_attend", True)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def read_outcome_in_text(text: str) -> OutcomeReading:
+    """An outcome that running text states as a sentence or clause of its own: "Home visit - no reply."
+
+    What the text tells of other times, or passes on from other people, is left alone.
+    """
+    for sentence in _SENTENCES.split(_plain(text)):
+        if not sentence or len(sentence) > 300:
+            continue
+        told = False
+        for clause in _SPLIT.split(sentence):
+            clause = clause.strip(" .,;:-*•()")
+            if not clause:
+                continue
+            if _TELLING.search(clause):
+                told = True
+            if told:
+                continue
+            found = _first(clause, strict=True)
+            if found is None or not _is_statement(clause, found):
+                continue
+            code = found[2]
+            if code == "telephone":
+                continue
+            if code == "cancelled" and re.search(r"re-?(?:booked|scheduled|arranged)", sentence):
+                code = "rescheduled"
+            return OutcomeReading(code, True, (BARE_CANCELLED,) if code == "cancelled" else ())
+    return UNSTATED
+
+
+def _is_statement(clause: str, found: tuple[int, int, str]) -> bool:
+    """Whether nothing in the clause but the outcome matters: who, what and when may stand beside it."""
+    start, end, code = found
+    before = _WORD.findall(clause[:start])
+    after = _WORD.findall(clause[end:])
+    if len(before) + len(after) > 8:
+        return False
+    if code in _KEPT_CODES:
+        # "Attended" by itself speaks of the contact; with a subject it may be anybody's attendance.
+        return not before and all(word in _ALLOWED or word == "alone" for word in after) and len(after) <= 4
+    leftover = [word for word in before + after if word not in _ALLOWED and not word.isdigit()]
+    # One word may be a name: "Mother did not attend" and "Kyle did not attend" state the same.
+    return len(leftover) <= (1 if code in ("did_not_attend", "not_brought") and len(before) == 1 else 0)
