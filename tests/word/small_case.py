@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlalchemy import update
+
 from workbench import materials, notes, people, review
 from workbench.case import new_case
 from workbench.casefile import CaseFile
@@ -30,7 +32,18 @@ def small_case(path: Path, kind: str = "lcspr") -> CaseFile:
     refs = _events(case)
     events.mark_line(case, refs[1:3], line, on=True)
     _spine(case, refs)
+    _on_one_day(case)
     return case
+
+
+def _on_one_day(case: CaseFile) -> None:
+    """Let all that carries the day it was written carry one day, whenever the tests are run."""
+    stamp = "2026-11-20T09:30:00Z"
+    with case.change("Set the days") as session:
+        session.execute(update(notes.Note).values(at=stamp))
+        session.execute(update(events.Correction).values(at=stamp))
+        session.execute(update(events.Question).values(asked_at=stamp))
+        session.execute(update(materials.Material).values(taken_at=stamp))
 
 
 def _events(case: CaseFile) -> list[str]:

@@ -148,6 +148,8 @@ class Paper:
             if child.tag != qn("w:sectPr"):
                 body.remove(child)
         self._end = body.find(qn("w:sectPr"))
+        for trace in [name for name in self._end.attrib if "rsid" in name]:
+            del self._end.attrib[trace]  # the editing sessions in which the blank document was written
         for spare in ("w:docGrid", "w:cols"):
             if (found := self._end.find(qn(spare))) is not None:
                 self._end.remove(found)
