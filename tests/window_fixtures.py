@@ -4,7 +4,7 @@ They stand apart from the tests of the review itself, which run where there is n
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from person import Person
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui.place import Place
+from ui.places.rail import PLACES
 from ui.settings import Settings
 from ui.start import prepare
 from ui.theme import look
@@ -50,8 +52,8 @@ def make_window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterato
     look.use(scheme="light", text_size=100)
     made: list[Window] = []
 
-    def make(*args: object) -> Window:
-        window = Window(settings, *args)  # type: ignore[arg-type]  # the places, where a test has its own
+    def make(places: Sequence[type[Place]] = PLACES) -> Window:
+        window = Window(settings, places)
         made.append(window)
         window.show()
         window.activateWindow()
@@ -60,10 +62,12 @@ def make_window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterato
 
     yield make
     for window in made:
+
+        def closed(window: Window = window) -> bool:
+            return window.desk.case is None and not window.cases.closing
+
         window.close()
-        qtbot.waitUntil(
-            lambda window=window: window.desk.case is None and not window.cases.closing, timeout=20_000
-        )
+        qtbot.waitUntil(closed, timeout=20_000)
         window.close()
         window.deleteLater()
     look.use(scheme="light", text_size=100)

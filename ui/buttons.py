@@ -71,8 +71,9 @@ class Button(QPushButton):
         tone = (
             "accent" if self.isChecked() and self._kind != "primary" else _ICON_TONES.get(self._kind, "ink2")
         )
-        self.setIcon(icon(self._icon, tone, 15))
-        self.setIconSize(QSize(look.px(15), look.px(15)))
+        gap = 5 if self.text() else 0
+        self.setIcon(icon(self._icon, tone, 15, gap))
+        self.setIconSize(QSize(look.px(15) + look.px(gap), look.px(15)))
 
 
 class KeyCap(QLabel):

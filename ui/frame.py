@@ -77,7 +77,7 @@ class TopBar(QFrame):
         self.marking.setVisible(bool(marking))
 
     def _dress(self) -> None:
-        self.setFixedHeight(look.px(TOP))
+        self.setFixedHeight(look.bar(TOP, 36))
 
 
 class RailButton(QAbstractButton):
@@ -281,7 +281,7 @@ class StatusBar(QFrame):
             self.refresh()
 
     def _dress(self) -> None:
-        self.setFixedHeight(look.px(STATUS))
+        self.setFixedHeight(look.bar(STATUS, 20))
         self.text_size.rename(f"Text size {look.text_size} %")
 
 

@@ -16,8 +16,6 @@ from ui.place import Place
 from ui.theme import be, look, say
 
 EVERYWHERE = (
-    ("F6", "Next pane; Shift F6 the one before"),
-    ("F10", "Menu"),
     ("Esc", "Dismiss news, close what is open"),
     ("Tab", "Next control"),
 )

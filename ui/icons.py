@@ -49,12 +49,22 @@ def _pixmap(name: str, colour: str, side: int, scale: float, filled: bool) -> QP
     return picture
 
 
-def icon(name: str, tone: str = "ink", size: float = 16) -> QIcon:
-    """An icon for a button or a menu. It does not follow the look by itself; `Button` sees to that."""
+def icon(name: str, tone: str = "ink", size: float = 16, gap: float = 0) -> QIcon:
+    """An icon for a button or a menu, with room left at its right for the word beside it.
+
+    It does not follow the look by itself; `Button` sees to that.
+    """
     made = QIcon()
     for scale in _SCALES:
-        made.addPixmap(pixmap(name, tone, size, scale))
-        made.addPixmap(pixmap(name, "strong", size, scale), QIcon.Mode.Disabled)
+        for each, mode in ((tone, QIcon.Mode.Normal), ("strong", QIcon.Mode.Disabled)):
+            drawn = pixmap(name, each, size, scale)
+            wide = QPixmap(drawn.width() + round(look.px(gap) * scale), drawn.height())
+            wide.setDevicePixelRatio(scale)
+            wide.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(wide)
+            painter.drawPixmap(0, 0, drawn)
+            painter.end()
+            made.addPixmap(wide, mode)
     return made
 
 

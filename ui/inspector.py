@@ -124,6 +124,7 @@ class Inspector(QFrame):
         self.setAccessibleName(name)
         self._nothing = nothing
         self._key = ""
+        self._build: Callable[[Inspector], object] | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
@@ -140,6 +141,12 @@ class Inspector(QFrame):
         self._outer.addWidget(self._head)
         self._outer.addWidget(self.area, 1)
         self.show_nothing()
+        look.changed.connect(self._again)
+
+    def _again(self) -> None:
+        # Widths of labels within were measured for another text size.
+        if self._build is not None:
+            self.show_thing(self._key, self._build)
 
     @property
     def key(self) -> str:
@@ -159,6 +166,7 @@ class Inspector(QFrame):
 
     def show_thing(self, key: str, build: Callable[[Inspector], object]) -> None:
         """Make the panel anew: `build(panel)` calls `head` and `section` in the order they stand."""
+        self._build = build
         bar = self.area.verticalScrollBar()
         at = bar.value() if key == self._key else 0
         self._key = key

@@ -33,7 +33,7 @@ from ui.buttons import KeyCap
 from ui.commands import Command
 from ui.desk import Desk, Hit
 from ui.forms import LineEdit
-from ui.icons import paint_icon, pixmap
+from ui.icons import Icon, paint_icon
 from ui.theme import be, look, say
 from workbench.problems import Problem
 
@@ -53,7 +53,7 @@ class SearchBox(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 6, 0)
         row.setSpacing(8)
-        self._glass = QLabel()
+        self._glass = Icon("search", "muted", 14)
         self.edit = _Edit("Search, or type a command", "Search, or type a command")
         be(self.edit, bare=True)
         self.edit.setProperty("ring", "parent")
@@ -141,7 +141,6 @@ class SearchBox(QFrame):
 
     def _dress(self) -> None:
         self.setFixedSize(look.px(WIDE) if look.text_size < 150 else look.px(220), look.px(32))
-        self._glass.setPixmap(pixmap("search", "muted", 14, self.devicePixelRatioF()))
 
 
 class _Edit(LineEdit):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.buttons import Button, KeyCap
 from ui.forms import LineEdit
-from ui.icons import pixmap
+from ui.icons import Icon
 from ui.settings import Settings
 from ui.theme import be, look, say
 
@@ -92,13 +92,11 @@ class Panes(QSplitter):
         self._left, self._main, self._right = left, main, right
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for pane, (_, least, most) in ((left, LEFT), (main, (0, 320, 100_000)), (right, RIGHT)):
+        for pane in (left, main, right):
             if pane is not None:
                 self.addWidget(pane)
-                pane.setMinimumWidth(look.px(least) if pane is not main else least)
-                if pane is not main:
-                    pane.setMaximumWidth(look.px(most))
                 self.setStretchFactor(self.indexOf(pane), 1 if pane is main else 0)
+        main.setMinimumWidth(320)
         self._lay_out()
         self.splitterMoved.connect(self._moved)
         look.changed.connect(self._look_changed)
@@ -111,16 +109,46 @@ class Panes(QSplitter):
         ]
 
     def _lay_out(self) -> None:
+        stacked = self.orientation() == Qt.Orientation.Vertical
         kept = self._settings.numbers(self._key)
         left = look.px(kept[0] if len(kept) == 2 else LEFT[0])
         right = look.px(kept[1] if len(kept) == 2 else RIGHT[0])
+        shares = {id(self._left): 30, id(self._main): 60, id(self._right): 40}
+        whole = sum(shares[id(self.widget(at))] for at in range(self.count()))
         sizes = []
         for at in range(self.count()):
             pane = self.widget(at)
-            sizes.append(left if pane is self._left else right if pane is self._right else 2000)
+            share = shares[id(pane)]
+            self.setStretchFactor(at, share if stacked else 1 if pane is self._main else 0)
+            if stacked:
+                sizes.append(max(1, self.height() * share // whole))
+            else:
+                sizes.append(left if pane is self._left else right if pane is self._right else 2000)
+        for pane, (_, least, most) in ((self._left, LEFT), (self._right, RIGHT)):
+            if pane is not None:
+                pane.setMinimumWidth(0 if stacked else look.px(least))
+                pane.setMaximumWidth(100_000 if stacked else look.px(most))
         self.setSizes(sizes)
 
+    def _turn(self) -> None:
+        """Beside each other while there is room; at large text or in a small window under each other."""
+        needed = 420
+        needed += LEFT[1] if self._left is not None else 0
+        needed += RIGHT[1] if self._right is not None else 0
+        wanted = Qt.Orientation.Horizontal if self.width() >= look.px(needed) else Qt.Orientation.Vertical
+        if self.orientation() != wanted:
+            self.setOrientation(wanted)
+            self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where there is no longer room, or is again."""
+        super().resizeEvent(event)
+        self._turn()
+
     def _moved(self) -> None:
+        if self.orientation() == Qt.Orientation.Vertical:
+            return
+
         def wide(pane: QWidget | None, otherwise: int) -> int:
             return (
                 round(pane.width() * 100 / look.text_size)
@@ -131,12 +159,7 @@ class Panes(QSplitter):
         self._settings.keep(self._key, [wide(self._left, LEFT[0]), wide(self._right, RIGHT[0])])
 
     def _look_changed(self) -> None:
-        # At large text the side panes yield room to the main one.
-        for pane, (_, least, most) in ((self._left, LEFT), (self._right, RIGHT)):
-            if pane is not None:
-                grown = min(look.text_size, 140)
-                pane.setMinimumWidth(round(least * grown / 100))
-                pane.setMaximumWidth(round(most * grown / 100))
+        self._turn()
         self._lay_out()
 
 
@@ -147,7 +170,7 @@ class PlaceBar(QFrame):
         super().__init__()
         be(self, ground="paper", edge="below")
         self.setAccessibleName(title)
-        self.setFixedHeight(look.px(BAR))
+        self.setFixedHeight(look.bar(BAR))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(12)
@@ -158,7 +181,7 @@ class PlaceBar(QFrame):
         self._row.addWidget(self.words, 1)
         for button in buttons:
             self._row.addWidget(button)
-        look.changed.connect(lambda: self.setFixedHeight(look.px(BAR)))
+        look.changed.connect(lambda: self.setFixedHeight(look.bar(BAR)))
 
     def say(self, words: str) -> None:
         """The quiet words beside the name: "47 of 1,284 events · 6 services"."""
@@ -177,12 +200,12 @@ class FilterBar(QFrame):
         super().__init__()
         be(self, ground="paper", edge="below")
         self.setAccessibleName(name)
-        self.setFixedHeight(look.px(BAR))
+        self.setFixedHeight(look.bar(BAR))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(8)
         self._row.addStretch(1)
-        look.changed.connect(lambda: self.setFixedHeight(look.px(BAR)))
+        look.changed.connect(lambda: self.setFixedHeight(look.bar(BAR)))
 
     def add(self, widget: QWidget) -> None:
         """A filter at the left."""
@@ -217,9 +240,7 @@ class FilterBox(QFrame):
         be(self.edit, bare=True)
         self.edit.setProperty("ring", "parent")
         self.setFocusProxy(self.edit)
-        funnel = QLabel()
-        funnel.setPixmap(pixmap("funnel", "muted", 14, self.devicePixelRatioF()))
-        row.addWidget(funnel)
+        row.addWidget(Icon("funnel", "muted", 14))
         row.addWidget(self.edit, 1)
         row.addWidget(KeyCap("/"))
         self.edit.textChanged.connect(lambda text: self.asked.emit(text.strip()))

@@ -263,6 +263,14 @@ class ListingModel(QAbstractTableModel):
         self.endResetModel()
 
 
+def things_in(data: QMimeData, kind: str) -> list[str]:
+    """The ids of the things of a kind (a listing's name) that are being dragged; none of another kind."""
+    if not data.hasFormat(THINGS):
+        return []
+    told = json.loads(bytes(data.data(THINGS).data()))
+    return [str(thing) for thing in told["ids"]] if told["kind"] == kind else []
+
+
 def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Group]:
     lines: list[str | Group] = []
     at = 0

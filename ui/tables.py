@@ -275,7 +275,7 @@ class _Header(QHeaderView):
         self.setMinimumSectionSize(look.px(28))
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFixedHeight(look.px(_HEAD))
+        self.setFixedHeight(look.bar(_HEAD, 18))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Ground, word, arrow and the line beneath."""
@@ -305,7 +305,7 @@ class _Header(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """One head high."""
-        return QSize(super().sizeHint().width(), look.px(_HEAD))
+        return QSize(super().sizeHint().width(), look.bar(_HEAD, 18))
 
 
 class ListingTable(QTableView):
@@ -475,7 +475,7 @@ class ListingTable(QTableView):
     @property
     def row_height(self) -> int:
         """The height of a row that is not fitted to its text."""
-        return look.px(TWO_LINES if self._two_lines else ONE_LINE)
+        return look.bar(TWO_LINES, 36) if self._two_lines else look.bar(ONE_LINE, 18)
 
     def use_two_lines(self, two: bool) -> None:
         """Rows of two lines, or of one."""
@@ -512,7 +512,7 @@ class ListingTable(QTableView):
         if any(model.group_at(row) for row in range(min(1, model.rowCount()))):
             for row in range(model.rowCount()):
                 if model.group_at(row) is not None:
-                    self.setRowHeight(row, look.px(_HEAD))
+                    self.setRowHeight(row, look.bar(_HEAD, 18))
 
     def _fit_soon(self) -> None:
         if self._fits:
@@ -585,9 +585,25 @@ class ListingTable(QTableView):
     def _stretch(self) -> None:
         head = self.horizontalHeader()
         stretched = self._stretched
-        for at in range(len(self.listing_model.columns)):
-            mode = QHeaderView.ResizeMode.Stretch if at == stretched else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(at, mode)
+        columns = self.listing_model.columns
+        others = sum(
+            self.columnWidth(at)
+            for at in range(len(columns))
+            if at != stretched and not self.isColumnHidden(at)
+        )
+        least = look.px(min(220, columns[stretched].width)) if stretched >= 0 else 0
+        # Where too little is left for the text, the table scrolls sideways rather than squeezing it away.
+        roomy = self.viewport().width() - others >= least
+        for at in range(len(columns)):
+            mode = (
+                QHeaderView.ResizeMode.Stretch
+                if at == stretched and roomy
+                else QHeaderView.ResizeMode.Interactive
+            )
+            if head.sectionResizeMode(at) != mode:
+                head.setSectionResizeMode(at, mode)
+        if not roomy and stretched >= 0 and self.columnWidth(stretched) < least:
+            self.setColumnWidth(stretched, least)
 
     def show_column(self, key: str, shown: bool) -> None:
         """Show or hide a column by its key, and remember it."""
@@ -816,11 +832,13 @@ class ListingTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit what has come into view."""
         super().resizeEvent(event)
+        self._stretch()
         self._fit_soon()
 
     def _look_changed(self) -> None:
         for at, column in enumerate(self.listing_model.columns):
             if at != self._stretched:
                 self.setColumnWidth(at, look.px(column.width))
-        self.horizontalHeader().setFixedHeight(look.px(_HEAD))
+        self.horizontalHeader().setFixedHeight(look.bar(_HEAD, 18))
+        self._stretch()
         self._dress()

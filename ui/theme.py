@@ -151,6 +151,10 @@ class Look(QObject):
             return mix(QColor("#FFFFFF"), own, 0.62), mix(own, paper, 0.38), mix(own, paper, 0.70)
         return own, mix(own, paper, 0.13), mix(own, paper, 0.40)
 
+    def bar(self, at_full: int, text: int = 30) -> int:
+        """The height of a bar: only the part its text needs grows with the text, the air round it does not."""
+        return self.px(text) + at_full - text
+
     def use(self, scheme: Scheme | None = None, text_size: int | None = None) -> None:
         """Change scheme or text size (per cent, held between 100 and 200) and restyle everything."""
         if scheme is not None:
@@ -314,6 +318,7 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: ${28}px; padding: 0 4px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: ${24}px; }
 QLabel { background: transparent; }
+QPushButton, QCheckBox, QRadioButton, QComboBox { outline: none; }
 QLineEdit[bare="true"] { border: none; background: transparent; padding: 0; }
 QScrollArea { border: none; background: transparent; }
 QAbstractScrollArea { background: $paper; }
