@@ -1,5 +1,7 @@
 """The places of the window, in the order of the rail."""
 
 from ui.place import Place
+from ui.places.findings import Findings
+from ui.places.history import History
 
-PLACES: tuple[type[Place], ...] = ()
+PLACES: tuple[type[Place], ...] = (Findings, History)

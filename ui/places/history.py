@@ -1,0 +1,176 @@
+"""History: who changed what and when, with each thing before and after, and the undo of one change."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.buttons import Button
+from ui.chips import Chip
+from ui.desk import Desk
+from ui.inspector import Inspector
+from ui.panes import FilterBar, FilterBox, PlaceBar, column
+from ui.place import Place
+from ui.rows import ListingModel
+from ui.tables import ListingTable
+from workbench.anonymity.rendering import say
+from workbench.casefile import Broadcast, ChangeEntry
+from workbench.history import KINDS, Account, HistoryListing, account, local, summary
+from workbench.problems import Problem
+
+_GO: dict[str, tuple[str, str]] = {
+    "event": ("chronology", "event"),
+    "finding": ("findings", "finding"),
+    "recommendation": ("findings", "recommendation"),
+    "action": ("actions", "action"),
+}
+"""The place in which a thing of a table is shown, and its word."""
+
+
+class History(Place):
+    """The history of the case."""
+
+    key = "history"
+    title = "History"
+    icon = "history"
+    purpose = (
+        "Every change to this case, who made it and when; any one of them can be looked into, and undone "
+        "where nothing later rests on it."
+    )
+    keys = (("J / K", "Next and previous change"), ("U", "Undo the change in focus"))
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._listing = HistoryListing(desk.the_case)
+        self._model = ListingModel(desk, self._listing, parent=self)
+        self._table = ListingTable(self._model, "Changes", desk.settings)
+        self._bar = PlaceBar("History", [Button("Check the file", self._check, icon="shield-check")])
+        filters = FilterBar("Filter the history")
+        self._box = FilterBox("Filter changes")
+        self._box.asked.connect(lambda words: self._model.filter(words=words))
+        filters.add(self._box)
+        self._inspector = Inspector("Change", "Choose a change to see what it did.")
+        self.lay_out(column(self._bar, filters, self._table, stretch=self._table), right=self._inspector)
+        self._table.chosen.connect(self._show)
+        self.command(
+            "undo_one", "Undo the change in focus", self._undo_one, "U", icon="undo-2", can=self._can_undo
+        )
+        self.command("filter", "Filter the history", self._box.setFocus, "/", icon="filter")
+        self._count()
+        self._table.choose_first()
+
+    def start(self) -> QWidget:
+        """The table has focus first."""
+        return self._table
+
+    def heard(self, broadcast: Broadcast) -> None:
+        """Every change is a new row."""
+        standing = self._table.current_id
+        self._model.refresh()
+        self._table.choose(str(broadcast.number) if standing == str(broadcast.number - 1) else standing)
+        self._count()
+        self._show(self._table.current_id)
+
+    def show_thing(self, thing: str) -> None:
+        """Stand on a change, by its number."""
+        self._table.choose(thing)
+
+    def _count(self) -> None:
+        head = self.desk.the_case.head
+        changes = self._model.count
+        self._bar.say(f"{changes:,} {'change' if changes == 1 else 'changes'}  ·  head {head[:12]}")
+
+    def _entry(self) -> ChangeEntry | None:
+        number = self._table.current_id
+        return self.desk.the_case.entry(int(number)) if number else None
+
+    def _can_undo(self) -> bool:
+        entry = self._entry()
+        return entry is not None and entry.can_undo
+
+    def _undo_one(self) -> None:
+        entry = self._entry()
+        if entry is not None and self.desk.do(lambda case: case.undo_change(entry.number)):
+            self.desk.notice(f"Undone: {say(entry.label)}", undo=True)
+
+    def _show(self, number: str) -> None:
+        told = account(self.desk.the_case, int(number)) if number else None
+        if told is None:
+            self._inspector.show_nothing()
+            return
+        self._inspector.show_thing(number, lambda panel: self._build(panel, told))
+
+    def _build(self, panel: Inspector, told: Account) -> None:
+        entry = told.entry
+        when = local(entry.at)
+        panel.head(
+            say(entry.sentence),
+            chips=[Chip.pill(KINDS[entry.kind])],
+            second=f"{when.day} {when:%B %Y}, {when:%H:%M}",
+            second_meta=say(entry.by),
+        )
+        section = panel.section(f"Change {entry.number}")
+        section.text(summary(entry.touched).capitalize() or "Recorded; nothing in the case was altered.")
+        if entry.can_undo:
+            in_the_way = self.desk.the_case.in_the_way(entry.number)
+            if in_the_way is None:
+                again = entry.kind == "undo"
+                section.row(
+                    Button(
+                        "Do it again" if again else "Undo this change",
+                        self._undo_one,
+                        icon="redo-2" if again else "undo-2",
+                    )
+                )
+            else:
+                section.meta(str(in_the_way))
+        for thing in told.told:
+            part = panel.section(f"{say(thing.thing).capitalize()}, {thing.done}")
+            for name, was, now in thing.fields:
+                if thing.done == "changed":
+                    part.fact(
+                        name.capitalize(),
+                        f"{say(_short(was)) or 'nothing'} → {say(_short(now)) or 'nothing'}",
+                    )
+                else:
+                    part.fact(name.capitalize(), say(_short(was or now)))
+        if told.more:
+            panel.section("And more").text(f"{told.more:,} more things were touched.")
+        links = [
+            (place, sorted(ids)[0], word)
+            for table, (place, word) in _GO.items()
+            if (ids := entry.touched.get(table)) and len(ids) == 1
+        ]
+        if links:
+            place, thing_id, word = links[0]
+            panel.section("Where it is").row(
+                Button(
+                    f"Go to the {word}",
+                    lambda: self.desk.go(place, thing_id),
+                    kind="link",
+                    icon="external-link",
+                )
+            )
+        seal = panel.section("Seal")
+        seal.meta(f"The head of the case after this change: {entry.seal[:16]}…")
+        for name, value in entry.note.items():
+            seal.fact(name.replace("_", " ").capitalize(), say(_short(str(value))))
+
+    def _check(self) -> None:
+        case = self.desk.the_case
+
+        def done(found: object) -> None:
+            problems = getattr(found, "problems", ())
+            if problems:
+                self.desk.tell(
+                    Problem(" ".join(problems), "Keep this file, and open the last backup beside it.")
+                )
+            else:
+                self.desk.notice(
+                    f"All is well: {getattr(found, 'changes', 0):,} changes, and the chain holds."
+                )
+
+        self.desk.work("Checking the whole file", lambda report: case.verify(report=report), finished=done)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 400 else text[:399].rstrip() + "…"
