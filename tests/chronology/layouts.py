@@ -43,7 +43,6 @@ from chronology.layouts_pieces import (
     c_time,
     c_who,
     c_worker,
-    clock,
     codes,
     later,
     made,
@@ -728,7 +727,7 @@ def service_sheets(rng: Random) -> Made:
     grids = []
     names = {"Health visiting": "HV", "School nursing": "SN", "Physio": "PHY"}
     for name in names:
-        entries = book.entries(16, Telling(native=0.5, forms=("slash", "iso"), vague=0.08), name)
+        entries = book.entries(16, Telling(native=0.5, forms=("slash", "iso"), vague=0.08), names[name])
         columns: list[Column] = [
             ("Date", c_date),
             ("Patient", c_who),
@@ -1212,10 +1211,8 @@ def number_times(rng: Random) -> Made:
         hour, minute = rng.randrange(8, 18), rng.choice((15, 25, 35, 45, 55))
         if rng.random() < 0.6:
             entry.time_written, entry.times = float(f"{hour}.{minute}"), (f"{hour:02}:{minute}",)
-        elif rng.random() < 0.5:
-            entry.time_written, entry.times = clock(rng)[0], entry.times
-            entry.times = (None,)
-            entry.time_written = ""
+            # Read rightly, and yet a person may well be asked.
+            entry.dated = replace(entry.dated, plain=False)
     lost = entries[7]
     serial = (lost.day - date(1899, 12, 30)).days
     lost.dated = span(str(serial), lost.day, lost.day, "day", UNKNOWN)

@@ -498,7 +498,7 @@ NOTES = (
     "Copy of the plan, with a note on the {mark}, placed on file.",
 )
 ASIDES = (
-    " Weight 11.2 kg (9th centile).",
+    " Kettle on, radio playing.",
     " Rent arrears now £412.60.",
     " “Everything is fine at home”, she said.",
     " Discussed with line manager – no further action at this time.",
@@ -723,6 +723,9 @@ class Book:
             )
         if rng.random() < telling.visits:
             said = rng.choice(AT_THE_DOOR + DECLINED + KEPT + CANCELLED_BY[4:7])
+            if said.written.startswith("Seen"):
+                # A visit to a family: seen, but who? To ask is fair.
+                said = replace(said, plain=False)
             return said, fill(rng.choice(VISITS)) + aside, False, adult, "Visit"
         if rng.random() < telling.child:
             said = rng.choice(rng.choice((KEPT, KEPT_BY_CHILD, MISSED, NOT_BROUGHT, CANCELLED, CANCELLED_BY)))
