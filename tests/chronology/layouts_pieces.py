@@ -540,6 +540,18 @@ IN_WORDS: tuple[Said, ...] = (
     Said("{adult} attended the clinic and talked about the {mark}.", CAME | {"adult_only"}),
     Said("Home visit: Toby seen alone, showed us the {mark}.", codes("seen_alone")),
     Said("Home visit. Toby seen with his mother, playing with the {mark}.", codes("seen")),
+    Said("Nobody home when we called with the {mark}; card left.", codes("no_access")),
+    Said("Unable to gain access. The {mark} was seen through the window.", codes("no_access")),
+    Said("Mum WNB Toby to clinic – third time. The {mark} still on order.", codes("not_brought")),
+    Said("{adult} missed her appointment about the {mark}.", codes("did_not_attend")),
+    Said("{adult} DNA’d the session about the {mark}.", codes("did_not_attend")),
+    Said("{adult} kept her appointment about the {mark}.", CAME | {"adult_only"}),
+    Said("Toby was brought to clinic by his grandmother with the {mark}.", CAME),
+    Said("Child seen: well, playing with the {mark}.", codes("seen")),
+    Said("Spoke to Toby on his own about the {mark}.", codes("seen_alone", "seen")),
+    Said("Visit about the {mark} declined by mother.", codes("declined")),
+    Said("Clinic cancelled the appointment about the {mark}.", codes("cancelled_by_service")),
+    Said("Session about the {mark} cancelled by mother, unwell.", codes("cancelled_by_family", "excused")),
     Said("Appointment about the {mark} rearranged.", codes("rescheduled")),
 )
 TRAPS: tuple[Said, ...] = tuple(
@@ -557,6 +569,15 @@ TRAPS: tuple[Said, ...] = tuple(
         ("If Toby is not brought to the next clinic a meeting will be held; see the {mark}.", NOTHING),
         ("Mother did not miss a single session last term, the tutor wrote about the {mark}.", TALKED),
         ("Letter sent: please attend the clinic and bring the {mark}.", NOTHING),
+        (
+            "Toby was asleep and not seen; mother talked about the {mark}.",
+            TALKED - {"seen"} | {"present_not_spoken"},
+        ),
+        ("Asked the clinic to send a letter each time Toby is not brought, enclosing the {mark}.", NOTHING),
+        ("Mother asked whether she may cancel next week; the {mark} was mentioned.", TALKED),
+        ("Telephone call from mother about the {mark}.", NOTHING),
+        ("GP has not seen the {mark}, nor the report.", NOTHING),
+        ("The {mark} was seen in the hall by a neighbour, who wrote in.", NOTHING),
         ("Email from the nursery: has the family seen the {mark}?", NOTHING),
     )
 )

@@ -179,6 +179,8 @@ def _event(
         said = about if truth.mark in truth.outcome_written else f"{truth.outcome_written} | {about}"
         what = "outcomes" if truth.stated else "no invented outcome"
         check(what, event.outcome in truth.codes, said, set(map(str, truth.codes)), event.outcome)
+        if truth.stated and truth.mark in truth.outcome_written:
+            check("outcomes in words", event.outcome in truth.codes, said, "the same", event.outcome)
         if not truth.stated:
             check(
                 "no missed contact from a mention", event.outcome not in MISSED, said, "none", event.outcome

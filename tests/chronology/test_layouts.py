@@ -15,6 +15,7 @@ AT_LEAST = {
     "times": 0.97,
     "end times": 0.97,
     "outcomes": 0.96,
+    "outcomes in words": 0.85,
     "no invented outcome": 0.99,
     "no doubt without reason": 0.98,
     "joined": 0.97,
