@@ -252,6 +252,8 @@ class CaseFile:
                     yield session, database
                 finally:
                     self._session = None
+                    if database.in_transaction:  # a COMMIT that was refused leaves it open
+                        database.rollback()
             told = self._told
         if told is not None:
             self._tell(told)

@@ -86,7 +86,7 @@ def _structure(database: Database, metadata: MetaData) -> Iterator[str]:
         if statement.startswith("CREATE TRIGGER") and statement not in standing:
             yield f"A rule that keeps the record is missing or altered: {statement.split()[2]}."
     for table, row, parent, _ in database.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"A row of {table} (number {row}) points at a {parent} that is not there."
+        yield f"A row of {table} (number {row}) points at something in {parent} that is not there."
 
 
 def _chain(database: Database, head: str | None, report: Report) -> Iterator[str]:
