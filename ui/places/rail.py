@@ -3,5 +3,6 @@
 from ui.place import Place
 from ui.places.findings import Findings
 from ui.places.history import History
+from ui.places.publish import Publish
 
-PLACES: tuple[type[Place], ...] = (Findings, History)
+PLACES: tuple[type[Place], ...] = (Findings, Publish, History)
