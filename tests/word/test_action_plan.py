@@ -70,7 +70,7 @@ def test_nothing_of_an_action_is_lost_in_any_layout(case: CaseFile, layout: str)
         "Was due 31\u00a0Oct\u00a02026: In use in half of core groups",
         "By 31\u00a0Jan\u00a02027: In use everywhere",
         "16\u00a0Nov\u00a02026, T. Marchetti: In use at 7 of 19 core groups.",
-        "Template v3 (2\u00a0Sep\u00a02026)",
+        "Template v3, 2\u00a0Sep\u00a02026",
         "Not accepted because: The present one can do it.",
         "No owner yet",
         "No date yet",
@@ -128,7 +128,7 @@ def test_the_day_and_the_sums_stand_at_the_top(case: CaseFile) -> None:
     assert ("Heading2", "Where the plan stands on 23\u00a0November\u00a02026") in said
     assert any(
         text
-        == "4 actions on 3 recommendations. 1 is done; the impact of 1 has been tested. 1 is past the due date. "
+        == "4 actions on 3 recommendations. 1 is done; 1 has had the impact tested. 1 is past the due date. "
         "1 was not accepted. 1 recommendation has no action yet."
         for _, text in said
     )

@@ -65,14 +65,14 @@ LAYOUTS: Mapping[str, Layout] = {
             "lcspr",
             "Child safeguarding practice review (LCSPR)",
             (
-                _Column("Ref", 13, ("ref",)),
-                _Column("Finding", 24, ("findings",)),
-                _Column("{result}", 33, ("recommendation",)),
-                _Column("Agency", 16, ("agency",)),
-                _Column("Action", 37, ("title",)),
-                _Column("Lead officer", 19, ("lead",)),
-                _Column("Timescale", 23, ("due",)),
-                _Column("Intended impact and measure", 29, ("measure", "impact")),
+                _Column("Ref", 12.5, ("ref",)),
+                _Column("Finding", 23, ("findings",)),
+                _Column("{result}", 31, ("recommendation",)),
+                _Column("Agency", 23, ("agency",)),
+                _Column("Action", 35, ("title",)),
+                _Column("Lead officer", 22.5, ("lead",)),
+                _Column("Timescale", 22, ("due",)),
+                _Column("Intended impact and measure", 28, ("measure", "impact")),
                 _Column("Progress", 36, ("reason", "milestones", "progress", "comment")),
                 _Column("Evidence", 22, ("evidence",)),
                 _Column("BRAG", 22, ("status", "stages")),
@@ -83,12 +83,12 @@ LAYOUTS: Mapping[str, Layout] = {
             "Safeguarding adults review (SAR)",
             (
                 _Column("{result}", 46, ("recommendation", "findings")),
-                _Column("Relevant agencies", 21, ("agency",)),
-                _Column("Action", 52, ("ref_and_title", "measure")),
+                _Column("Relevant agencies", 24, ("agency",)),
+                _Column("Action", 50, ("ref_and_title", "measure")),
                 _Column("Timescale and progress", 56, ("due", "lead", "reason", "milestones", "progress")),
                 _Column("Supporting evidence", 33, ("evidence",)),
                 _Column("Critical friend’s comments", 36, ("comment", "impact")),
-                _Column("RAG", 25, ("status", "stages")),
+                _Column("RAG", 26, ("status", "stages")),
             ),
         ),
         Layout(
@@ -209,8 +209,9 @@ def _summary(spine: Spine, kind: Kind, today: date) -> str:
     bare = sum(not recommendation.actions for recommendation in spine.recommendations)
     told = [
         f"{count(len(actions), 'action')} on {count(len(spine.recommendations), kind.result, kind.results)}.",
-        f"{done} {'is' if done == 1 else 'are'} done; the impact of {tested} has been tested.",
-        f"{late} {'is' if late == 1 else 'are'} past the due date.",
+        f"{done or 'None'} {'is' if done == 1 else 'are'} done; "
+        f"{tested or 'none'} {'has' if tested == 1 else 'have'} had the impact tested.",
+        f"{late or 'None'} {'is' if late == 1 else 'are'} past the due date.",
     ]
     if refused:
         told.append(f"{refused} {'was' if refused == 1 else 'were'} not accepted.")
@@ -419,7 +420,7 @@ def _progress(action: ActionView, row: _Row) -> list[Para]:
 
 
 def _evidence(action: ActionView, row: _Row) -> list[Para]:
-    return [para(f"{say(told.evidence)} ({say_day(told.on)})") for told in action.progress if told.evidence]
+    return [para(f"{say(told.evidence)}, {say_day(told.on)}") for told in action.progress if told.evidence]
 
 
 def _comment(action: ActionView, row: _Row) -> list[Para]:

@@ -368,13 +368,18 @@ def _rows(events: Sequence[EventView], case: _Case, done: int, report: Report) -
 
 
 def _date(event: EventView, born: str | None) -> list[Para]:
-    written = [para(Run(say_when(event.when), "Strong"))]
+    more = []
     if not _is_plainly_the_same(event):
-        written.append(para(f"“{say(event.date_as_written.strip())}”", style="TableNote"))
+        more.append(f"“{say(event.date_as_written.strip())}”")
     if old := age(born, event.when):
-        words = {"before birth": "Before birth", "0 days": "Day of birth"}.get(old, f"Aged {old}")
-        written.append(para(words, style="TableNote"))
+        more.append({"before birth": old, "0 days": "day of birth"}.get(old, f"aged {old}"))
+    written = [para(Run(say_when(event.when), "Strong"))]
+    if more:
+        written.append(para(_AND_THEN.join(more), style="TableNote"))
     return written
+
+
+_AND_THEN = " · "
 
 
 def _is_plainly_the_same(event: EventView) -> bool:

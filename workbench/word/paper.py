@@ -31,9 +31,9 @@ from workbench.word.styles import CHARACTERS, TABLE_STYLE, CharacterStyle, style
 
 PAGE = (297, 210)
 """A4 on its side, in millimetres."""
-SIDE_LANDSCAPE, SIDE_PORTRAIT = 12, 20
+SIDE_LANDSCAPE, SIDE_PORTRAIT = 10, 20
 """Margins left and right, in millimetres."""
-LONG_ROW = 14
+LONG_ROW = 22
 """Lines; a row that is likely to be longer may break over the page."""
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -272,9 +272,9 @@ class Paper:
     def finish(self) -> bytes:
         """How this copy was made, and the document's bytes."""
         made = self._provenance
-        self.heading(2, "About this copy")
         self.paragraph(
             para(
+                Run("About this copy. ", "Strong"),
                 f"Made on {say_day(made.today, full=True)} from change {made.change} of the case file, "
                 f"whose record then stood at {made.short}. The history of the case file says when this copy "
                 "left and holds its fingerprint.",

@@ -88,7 +88,7 @@ def paragraphs(text_width: int) -> tuple[ParagraphStyle, ...]:
         ParagraphStyle("TableText", "Table Text", 9, after=1.5, line=1.05),
         ParagraphStyle("TableHeading", "Table Heading", 9, True, keep_next=True),
         ParagraphStyle("TableNote", "Table Note", 9, colour=MUTED, after=1.5, line=1.05),
-        ParagraphStyle("Colophon", "Colophon", 10, colour=MUTED, after=3),
+        ParagraphStyle("Colophon", "Colophon", 10, colour=MUTED, before=14),
     )
 
 
