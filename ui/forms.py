@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -493,6 +495,23 @@ class CheckField(QCheckBox):
     def show_value(self, value: bool) -> None:
         """Show what the case holds."""
         self.setChecked(value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, then the box in the same strokes as the fields beside it."""
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
+        side = look.px(16)
+        box = QRectF(room.left() + 0.5, room.center().y() - side / 2 + 0.5, side - 1, side - 1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.colour("accent" if self.isChecked() else "strong"))
+        painter.setBrush(look.colour("accent" if self.isChecked() else "paper"))
+        painter.drawRoundedRect(box, 3, 3)
+        if self.isChecked():
+            paint_icon(painter, "check", box.adjusted(2, 2, -2, -2), "on_accent")
+        painter.end()
 
     def _clicked(self, on: bool) -> None:
         if self._on_commit is not None:

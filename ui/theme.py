@@ -317,6 +317,7 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: ${28}px; padding: 0 4px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; min-height: ${24}px; }
+QCheckBox::indicator { width: ${16}px; height: ${16}px; background: transparent; }
 QLabel { background: transparent; }
 QPushButton, QCheckBox, QRadioButton, QComboBox { outline: none; }
 QLineEdit[bare="true"] { border: none; background: transparent; padding: 0; }
@@ -375,6 +376,6 @@ def _stylesheet(with_look: Look) -> str:
     # Longer names first, so that $line2 is not read as $line and a 2.
     for token in sorted(TOKENS, key=len, reverse=True):
         text = text.replace(f"${token}", with_look.hex(token))
-    for length in (14, 20, 24, 26, 28, 30, 31, 32):
+    for length in (14, 16, 20, 24, 26, 28, 30, 31, 32):
         text = text.replace(f"${{{length}}}", str(with_look.px(length)))
     return text
