@@ -421,7 +421,32 @@ def layout_under(
     if "date" not in fields and "recorded_date" in fields and "date" not in chosen:
         # The only date there is must be the date, whatever it is called.
         fields["date"] = fields.pop("recorded_date")
+    if "event" not in fields and "event" not in chosen:
+        _give_event(fields, profiles, chosen)
     return Layout(header, headings, dict(sorted(fields.items(), key=lambda pair: pair[1])), strength)
+
+
+def _give_event(fields: dict[str, int], profiles: Sequence[Profile], chosen: Mapping[str, str]) -> None:
+    """Where no heading speaks of events, the column with the most words tells them: "Comments", as often as not."""
+    held = {column: field for field, column in fields.items()}
+    free = [
+        column
+        for column, found in enumerate(profiles)
+        if found.words >= 3
+        and found.dates < 0.3
+        and held.get(column, "analysis") in _CAN_TELL
+        and held.get(column) not in chosen
+    ]
+    if free:
+        column = max(free, key=lambda place: (profiles[place].words * min(profiles[place].filled, 3), -place))
+        if column in held:
+            del fields[held[column]]
+        fields["event"] = column
+
+
+_CAN_TELL = frozenset(
+    {"analysis", "action", "contact_type", "outcome", "voice", "source", "significance", "present"}
+)
 
 
 def column_of_heading(headings: Sequence[str], heading: str) -> int | None:

@@ -202,6 +202,7 @@ _NO_MONTH = _rx(
 )
 _NAME_ALONE = _rx(_MONTH)
 _YEAR_ALONE = _rx(r"(?P<y4>(?:19|20)\d\d)(?!\d)")
+_TWO_YEARS = _rx(r"(?P<y4>(?:19|20)\d\d)\s?[/\-]\s?(?P<second>(?:19|20)\d\d)(?!\d)(?![/\-.]\d)")
 _YEAR_PAIR = _rx(r"(?P<y4>(?:19|20)\d\d)\s?[/\-]\s?(?P<y2>\d\d)(?!\d)(?![/\-.])")
 _SEASON = _rx(
     r"(?:the\s)?(?P<season>spring|summer|autumn|winter|fall)(?:\s(?:of|term))?[\s,']*"
@@ -215,6 +216,10 @@ _CHRISTMAS = _rx(
 )
 _BOXING = _rx(r"(?P<feast>boxing day)[\s,']*" + _YEAR + r"(?!\d)")
 _EASTER = _rx(r"(?P<feast>easter)(?P<which>\s(?:sunday|monday|weekend))?[\s,']*" + _YEAR + r"(?!\d)")
+_FEAST_ALONE = _rx(
+    r"(?:the\s)?(?P<named>spring|summer|autumn|winter|(?:christmas|xmas)(?:\s(?:day|eve))?|boxing day|"
+    r"easter(?:\s(?:sunday|monday|weekend))?)(?:\sterm)?$"
+)
 _QUARTER = _rx(
     r"(?:q(?P<q>[1-4])|(?P<q_>[1-4])(?:st|nd|rd|th)? quarter(?: of)?)[\s/,]*(?P<y4>(?:19|20)\d\d)(?!\d)"
 )
@@ -267,6 +272,9 @@ _AFTER = re.compile(
 _ONWARDS = re.compile(r"\s*(?:onwards?|on-?going|to (?:date|present)|-\s*(?:present|ongoing|date|current))$")
 _BETWEEN = re.compile(r"(?:between|from|various dates?|various|dates?)[:\s]+(?=\S)")
 _OVERNIGHT = re.compile(r"(?:(?:over)?night(?:s)?(?:\sof)?|o/n|overnight)[\s:,]*(?=\S)")
+_WEEKEND = re.compile(
+    r"(?:the\s)?(?:bank holiday\s)?week-?\s?end(?:\s(?:of|starting|beginning))?[\s:,]*(?=\S)"
+)
 _PARTED = re.compile(
     r"\s*(?:-|\bto\b|\band\b|\bor\b|\buntil\b|\btill\b|\bthrough\b|&|->|(?<=[a-z])/(?=[a-z])|\s/\s)\s*"
 )
@@ -578,6 +586,18 @@ def _overnight(_: re.Match[str], rest: str, ladder: _Ladder) -> When | None:
     return _read(rest, ladder)
 
 
+def _weekend(_: re.Match[str], rest: str, ladder: _Ladder) -> When | None:
+    inner = _read(rest, ladder)
+    if inner is None or inner.precision != "day" or inner.earliest is None:
+        return inner if inner is not None and inner.precision == "range" else None
+    first = dt.date.fromisoformat(inner.earliest)
+    if first.weekday() == 6:
+        first -= _ONE_DAY
+    if first.weekday() != 5:
+        ladder.doubt("weekend", "The day that is named falls in no weekend; the two days from it are set.")
+    return span(first, first + _ONE_DAY, "range", inner.approximate)
+
+
 _FRAMES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, _Ladder], When | None]], ...] = (
     (_PART, _part_of),
     (_WEEK, _week_from),
@@ -586,6 +606,7 @@ _FRAMES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, _Ladder], Wh
     (_AFTER, _after),
     (_BETWEEN, _between),
     (_OVERNIGHT, _overnight),
+    (_WEEKEND, _weekend),
     (_PRE, _overnight),
 )
 
@@ -650,6 +671,8 @@ def _day_and_time(text: str, ladder: _Ladder) -> When | None:
         tail = _strip_weekday(tail)
         if late is not None:
             tail = ""
+        if "?" in tail:
+            continue
         timed = clock(tail) if tail else NO_TIME
         if not timed.understood:
             continue
@@ -893,6 +916,11 @@ def _year_pair(found: re.Match[str], ladder: _Ladder) -> When | None:
     return span(dt.date(first, 1, 1), dt.date(first + 1, 12, 31), "range")
 
 
+def _two_years(found: re.Match[str], ladder: _Ladder) -> When | None:
+    first, last = int(found["y4"]), int(found["second"])
+    return span(dt.date(first, 1, 1), dt.date(last, 12, 31), "range") if first < last else None
+
+
 def _season(found: re.Match[str], ladder: _Ladder) -> When | None:
     year = _year_of(found, ladder)
     name = "autumn" if found["season"] == "fall" else found["season"]
@@ -936,6 +964,24 @@ def _easter(found: re.Match[str], ladder: _Ladder) -> When | None:
     if which == "monday":
         return day(sunday + _ONE_DAY)
     return span(sunday - 2 * _ONE_DAY, sunday + _ONE_DAY, "season", True)
+
+
+def _feast_alone(found: re.Match[str], ladder: _Ladder) -> When | None:
+    """A season or feast under a banner that gives its year."""
+    if ladder.year is None:
+        return None
+    ladder.bare = "year"
+    written = f"{found['named']} {ladder.year}"
+    for pattern, make in (
+        (_SEASON, _season),
+        (_CHRISTMAS, _christmas),
+        (_BOXING, _christmas),
+        (_EASTER, _easter),
+    ):
+        dated = pattern.fullmatch(written)
+        if dated is not None:
+            return make(dated, ladder)
+    return None
 
 
 def _quarter(found: re.Match[str], ladder: _Ladder) -> When | None:
@@ -1001,6 +1047,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Ladder], When | N
     (_NO_MONTH, _year_only),
     (_TWO_DAYS_FIGURES, _two_days),
     (_COMPACT, _iso),
+    (_TWO_YEARS, _two_years),
     (_RUN_TOGETHER, _run_together),
     (_DAY_MONTH_YEAR_SPACED, _figures),
     (_YEAR_PAIR, _year_pair),
@@ -1008,6 +1055,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Ladder], When | N
     (_CHRISTMAS, _christmas),
     (_BOXING, _christmas),
     (_EASTER, _easter),
+    (_FEAST_ALONE, _feast_alone),
     (_QUARTER, _quarter),
     (_YEAR_ALONE, _year_only),
     (_DAY_MONTH, _lacks_year),
@@ -1021,7 +1069,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Ladder], When | N
 _VAGUE = frozenset(
     {
         _NAME_YEAR, _YEAR_NAME, _MONTH_YEAR, _YEAR_MONTH, _YEAR_PAIR, _SEASON, _QUARTER, _YEAR_ALONE, _MONTH_SHORT_YEAR,
-        _NAME_ALONE, _CHRISTMAS, _EASTER, _DAY_ALONE,
+        _NAME_ALONE, _TWO_YEARS, _CHRISTMAS, _EASTER, _DAY_ALONE,
     }
 )  # fmt: skip
 """Forms that no clock time can follow: what looks like one is the end of a span."""

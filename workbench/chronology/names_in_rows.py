@@ -8,8 +8,9 @@ _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|master|sir|rev|prof|pc|dc|ps|sgt)
 _PARTED = re.compile(r"\s*(?:[;/\n&+]|,(?!\s*(?:jr|sr)\b)|\band\b|\bplus\b|\bwith\b)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[\(\[]([^()\[\]]*)[\)\]]\s*")
 _NOBODY = re.compile(
-    r"(?:n/?[akr]|none|nil|no ?one|nobody|not (?:known|recorded|stated|applicable|seen|clear)|unknown|yes|no|y|n|all|both|"
-    r"[-–—.?*x]+|tbc|see (?:above|text|notes)|as above|ditto|\d+|alone|others?|various|not present|absent|true|false)\.?",
+    r"(?:n/?[akr]|none|nil|no ?one|nobody|not (?:known|recorded|stated|applicable|seen|clear)|"
+    r"unknown|yes|no|y|n|all|both|[-–—.?*x]+|tbc|see (?:above|text|notes)|as above|ditto|\d+|alone|others?|various|"
+    r"not present|absent|true|false)\.?",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\b(?:d\.?o\.?b\.?|nhs|no|aged?)\b.*|\d.*", re.IGNORECASE)
@@ -32,11 +33,22 @@ class NameMatcher:
                 if key and self._by_key.setdefault(key, person) != person:
                     # Two people share the name: nobody is guessed.
                     self._by_key[key] = None
+        spelt = sorted(
+            {_spelling(name) for name in people if len(name_key(name)) >= 3}, key=len, reverse=True
+        )
+        self._anyone = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE) if spelt else None
         self._cells: dict[str, tuple[tuple[str, str | None], ...]] = {}
 
     def person(self, name: str) -> str | None:
         """Whose name this is, if it is exactly one person's."""
         return self._by_key.get(name_key(name)) or self._by_key.get(_swapped(name))
+
+    def mentioned(self, text: str) -> list[str]:
+        """The people whose names stand in running text, in the order they are first named."""
+        if self._anyone is None:
+            return []
+        found = (self.person(name[0]) for name in self._anyone.finditer(text))
+        return list(dict.fromkeys(person for person in found if person is not None))
 
     def people(self, cell: str) -> tuple[tuple[str, str | None], ...]:
         """Everyone a cell names, as written, each with the person it stands for or None."""
@@ -77,6 +89,12 @@ class NameMatcher:
             ):
                 names.append((name, self.person(name)))
         return tuple(names)
+
+
+def _spelling(name: str) -> str:
+    """A pattern for a name however its hyphens, spaces and apostrophes are set."""
+    words = [re.escape(word) for word in re.split(r"[\s\-]+", name.strip()) if word]
+    return r"[\s\-]?".join(words).replace("'", "['’]?").replace("’", "['’]?")
 
 
 def _one_name(text: str) -> bool:

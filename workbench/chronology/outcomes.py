@@ -72,6 +72,8 @@ class OutcomeReading:
     code: str | None = None
     stated: bool = False
     doubts: tuple[OutcomeDoubt, ...] = ()
+    who: str = ""
+    """In running text, the words that say whose contact it was: "mother", "kyle"."""
 
 
 UNSTATED = OutcomeReading()
@@ -145,7 +147,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "seen_alone",
-            r"seen(?: and spoken to)? (?:alone|on (?:his|her|their) own|separately|one to one)|spoken to alone|"
+            r"(?:child |baby )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own|separately|one to one)|spoken to alone|"
             r"spoke(?:n)? (?:to|with) (?:child|[a-z]+) alone|seen - alone|seen \(alone\)",
         ),
         (
@@ -236,6 +238,7 @@ _TELLING = re.compile(
     r"said|advised that|information|intelligence|summary|history|conference|meeting|alleg\w+|previous\w*|according|"
     r"chronology|invitation|message from|call from|t/?c from|spoke to|confirmed that|aware that|request\w*)\b"
 )
+_CHILD_WORD = re.compile(r"\b(?:child|children|baby|infant|pupil)\b")
 _WORD = re.compile(r"[a-z0-9'/-]+")
 
 
@@ -378,14 +381,19 @@ def _yes_or_no(plain: str, heading: str) -> OutcomeReading | None:
 
 
 @lru_cache(maxsize=65536)
-def read_outcome_in_text(text: str) -> OutcomeReading:
+def read_outcome_in_text(text: str, names: tuple[str, ...] = ()) -> OutcomeReading:
     """An outcome that running text states as a sentence or clause of its own: "Home visit - no reply."
+
+    `names` are those of the family, in lower case, who may be the subject of such a sentence.
 
     What the text tells of other times, or passes on from other people, is left alone.
     """
     for sentence in _SENTENCES.split(_plain(text)):
         if not sentence or len(sentence) > 300:
             continue
+        told_of = _sentence(sentence, names)
+        if told_of is not None:
+            return told_of
         told = False
         for clause in _SPLIT.split(sentence):
             clause = clause.strip(" .,;:-*•()")
@@ -403,8 +411,103 @@ def read_outcome_in_text(text: str) -> OutcomeReading:
                 continue
             if code == "cancelled" and re.search(r"re-?(?:booked|scheduled|arranged)", sentence):
                 code = "rescheduled"
-            return OutcomeReading(code, True, (BARE_CANCELLED,) if code == "cancelled" else ())
+            whose = _CHILD_WORD.search(clause)
+            who = whose[0] if whose is not None and _kind_of(code) in ("kept", "missed") else ""
+            return OutcomeReading(code, True, (BARE_CANCELLED,) if code == "cancelled" else (), who)
     return UNSTATED
+
+
+_ITS = r"(?: (?:the|her|his|their|this|an?|today's))?(?: [a-z-]+){0,2}?"
+_PLANNED = (
+    r"(?:appointments?|appts?|sessions?|visits?|clinic|review|contact|group|assessment|surgery|interview|call|meeting|entry|"
+    r"access|scan|class|screening|immunisations?|check)"
+)
+_TOLD_OF: tuple[tuple[str, str], ...] = (
+    ("did_not_attend", rf"WHO (?:did not|didn't|failed to|did n't|has not|had not) (?:attend|keep|arrive|turn up|show)\w*"
+     rf"(?:{_ITS} {_PLANNED}|$| (?:for|at|to|and|as|but)\b)"),
+    ("did_not_attend", rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)"),
+    ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
+    ("not_brought", r"(?:WHO )?(?:was |were )?not brought(?: in)?(?: to| for| by| in|$)"),
+    ("declined", rf"WHO (?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
+    ("declined", r"(?:WHO )?(?:refused|declined|denied)(?: us| hv| worker| me)? (?:entry|access)"),
+    ("cancelled_by_family", rf"WHO (?:(?:rang|phoned|called|texted|telephoned|asked|contacted [a-z]+) to )?cancel(?:led)?"
+     rf"{_ITS} {_PLANNED}\b"),
+    ("no_access", r"(?:there was )?no (?:reply|answer|response|access)(?: gained| obtained| when\b.*| at\b.*| from\b.*| to\b.*|$)"),
+    ("no_access", r"(?:unable to|could not|did not) gain (?:access|entry)"),
+    ("no_access", r"(?:nobody|no-? ?one|not) (?:was )?(?:at )?(?:home|in)(?: when\b.*|;.*|,.*|$)"),
+    ("no_access", r"(?:nobody|no-? ?one) (?:answered|came to)(?: the)? ?(?:door|phone)?"),
+    ("cancelled_by_service", rf"{_SERVICE} (?:has |had )?cancelled{_ITS} {_PLANNED}\b"),
+    ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
+    ("seen", r"WHO (?:was |were )?seen(?: (?:at|in|with|by|on|today)\b|$)"),
+    ("attended", rf"WHO (?:kept|came to|arrived for){_ITS} {_PLANNED}\b"),
+    ("attended", rf"WHO was brought (?:in )?to{_ITS} {_PLANNED}\b"),
+    ("attended", rf"WHO attended{_ITS} (?:appointment|appt|session|clinic|review|surgery|group|assessment|screening|class|scan)\b"),
+)  # fmt: skip
+_OF_APPOINTMENT = re.compile(
+    rf"(?:the |an? |her |his |their |home |planned )*(?:[a-z-]+ )?{_PLANNED}(?: (?:about|with|for|at|on|regarding|re|to|of|by) "
+    r".{1,60}?)? (?:was |were |had been |has been )?(?P<what>cancelled|canc|rearranged|re-arranged|rescheduled|re-scheduled|"
+    r"postponed|rebooked|re-booked)(?: by (?P<by>[a-z' /-]{1,40}?))?(?: (?:due to|as|because|until|to|for|and|at) .*)?"
+)
+_FROM_FAMILY = re.compile(_FAMILY + r"\b.*")
+_FROM_SERVICE = re.compile(_SERVICE + r"\b.*")
+_OPENING = re.compile(
+    r"(?:(?:planned |joint |unannounced |announced |stat |statutory |follow-up |booked )*(?:home visit|visit|h/v|hv|clinic|appointment|appt|"
+    r"contact|session|review|t/c|telephone call|phone call)(?: (?:to|at|with|for) [^:.,-]{1,40})?\s?(?::|-|,|\.)\s?)"
+)
+
+
+@lru_cache(maxsize=64)
+def _told_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    people = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    someone = rf"{_FAMILY}|(?:both )?(?:parents|children)|she|he|they" + (f"|{people}" if people else "")
+    who = rf"(?P<who>(?:(?:{someone})(?:'s)?(?: (?:and|&) (?:{someone}))?))"
+    return tuple((code, re.compile(pattern.replace("WHO", who))) for code, pattern in _TOLD_OF)
+
+
+_MAY_TELL = re.compile(
+    r"attend|dna|missed|keep|arrive|turn up|show|brought|declin|refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
+    r"seen|arranged|scheduled|postponed|booked"
+)
+
+
+def _sentence(sentence: str, names: tuple[str, ...]) -> OutcomeReading | None:
+    """A sentence whose own subject came, did not come, or called it off."""
+    if not _MAY_TELL.search(sentence):
+        return None
+    start = _OPENING.match(sentence)
+    rest = sentence[start.end() :] if start is not None else sentence
+    if re.match(r"(?:re|from|to)\b", rest):
+        return None
+    rest = rest.strip(" .;,*•-")
+    for code, pattern in _told_of(names):
+        found = pattern.match(rest)
+        if (
+            found is None
+            or _MENTION_AFTER.match(rest[found.end() :])
+            or re.search(r"\b(?:previous|last|prior)\b", rest[: found.end()])
+        ):
+            continue
+        if code == "declined" and "to attend" in found[0]:
+            code = "declined"
+        return OutcomeReading(code, True, (), (found.groupdict().get("who") or "").strip())
+    found = _OF_APPOINTMENT.fullmatch(rest)
+    if found is None or re.search(r"\b(?:previous|last|prior|letter|after|if)\b", rest):
+        return None
+    if not found["what"].startswith("canc"):
+        return OutcomeReading("rescheduled", True)
+    by = found["by"] or ""
+    if by and (by in names or _FROM_FAMILY.fullmatch(by)):
+        return OutcomeReading("cancelled_by_family", True)
+    if by:
+        known = _FROM_SERVICE.fullmatch(by) is not None
+        return (
+            OutcomeReading("cancelled_by_service", True)
+            if known
+            else OutcomeReading("cancelled", True, (BARE_CANCELLED,))
+        )
+    if re.search(r"re-?(?:booked|scheduled|arranged)", rest):
+        return OutcomeReading("rescheduled", True)
+    return OutcomeReading("cancelled", True, (BARE_CANCELLED,))
 
 
 def _is_statement(clause: str, found: tuple[int, int, str]) -> bool:

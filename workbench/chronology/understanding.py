@@ -86,7 +86,7 @@ _CONTINUES = re.compile(
 _PLACEHOLDER = re.compile(r"[-–—_.?\s*/]*|n/?a", re.IGNORECASE)
 _CHILD = re.compile(
     r"\b(?:child(?:ren)?|baby|infant|toddler|newborn|pupil|sibling|paediatric\w*|pead\w*|paed\w*|immuni[sz]\w*|nursery|school|"
-    r"developmental|weigh(?:ed|ing|t)?|son|daughter|boy|girl|young person|unborn|lac|cyp|pre-?school|reception class|"
+    r"developmental|weigh(?:ed|ing)|son|daughter|boy|girl|young person|unborn|lac|cyp|pre-?school|reception class|"
     r"6-8 week|2 year|new birth|health visit\w*|camhs|child's|immunisations?|vaccinat\w*)\b",
     re.IGNORECASE,
 )
@@ -118,6 +118,7 @@ _NO = re.compile(r"(?:n|no|false|✗|☐|not seen|no\b.*|n\b.*|not\b.*)", re.IGN
 _NEITHER = re.compile(
     r"n/?a\b.*|not applicable.*|not (?:recorded|known|stated|clear).*|unknown|n/?k|no record.*", re.IGNORECASE
 )
+_THE_CHILD = re.compile(r"\b(?:the|subject|index) child\b", re.IGNORECASE)
 _CHILD_WORD = re.compile(r"\b(?:subject )?(?:child|children|baby|infant|subject|pupil)\b", re.IGNORECASE)
 _KEPT = frozenset({"seen", "seen_alone"})
 _A_YEAR_OUT = 300
@@ -226,12 +227,16 @@ class _Understanding:
         self.report = report
         self.names = NameMatcher(known.people)
         self.children = known.children or known.subjects
+        self.family = tuple(
+            sorted({" ".join(name.lower().replace("’", "'").split()) for name in known.people})
+        )
         self.rows: list[_Row] = []
         self.drafts: list[_Draft] = []
         self.columns: dict[str, str] = {}
         self.headings: list[str] = []
         self.used: list[str] = []
         self.key: dict[str, str] = {}
+        self.above: _Above | None = None
         self.total = sum(1 for table in tables for row in table.rows if not row.is_empty)
 
     def whole(self) -> Understood:
@@ -336,8 +341,11 @@ class _Understanding:
 
     def _read(self, table: Table, layout: Layout, group: int, chosen: Mapping[str, str]) -> None:
         self._note_columns(layout)
-        above = _Above()
-        self._take_year_from_name(table, above)
+        if layout.header or self.above is None:
+            self.above = _Above()
+        above = self.above
+        for text in (table.sheet or "", *table.before):
+            self._take_banner(text, above)
         rows = table.rows
         first = layout.header[-1] + 1 if layout.header else self._first_dated(rows, layout)
         last = self._last_dated(rows, layout)
@@ -414,10 +422,6 @@ class _Understanding:
         other = layout_under(rows, (index,), max(width, len(cells)), chosen)
         return other if other.is_chronology else layout
 
-    def _take_year_from_name(self, table: Table, above: _Above) -> None:
-        if table.sheet:
-            self._take_banner(table.sheet, above)
-
     def _lone_text(self, row: TableRow) -> str:
         filled = _filled(row.cells)
         texts = {cell.text.strip() for cell in filled}
@@ -488,7 +492,11 @@ class _Understanding:
             if index > last:
                 noted.reason = "footnote"
                 return
-        if index > last and not looks_like_date(date) and _FOOTNOTE.match(filled[0][1].text):
+        if (
+            index > last
+            and not looks_like_date(date)
+            and (not event.text.strip() or _FOOTNOTE.match(filled[0][1].text))
+        ):
             noted.reason = "footnote"
             return
         if event.text.strip() and _is_continuation(date, filled, event_column, cells, above):
@@ -934,11 +942,13 @@ class _Understanding:
                 written, heading=heading, key=tuple(self.key.items()) if len(written) <= 8 else ()
             )
         if not reading.stated:
-            in_text = read_outcome_in_text(draft.text)
+            in_text = read_outcome_in_text(draft.text, self.family)
             if in_text.stated:
                 reading, about = in_text, draft.text[:80]
         seen = self._child_seen(draft, people)
-        code = self._code(draft, reading, people, seen, about, written)
+        code = self._code(draft, reading, people, seen, about)
+        if not reading.stated:
+            code = self._unstated(draft, written)
         if code in _KEPT or code == "present_not_spoken":
             seen = True if seen is None else seen
         elif code == "adult_only" and seen is None:
@@ -977,21 +987,18 @@ class _Understanding:
         people: tuple[tuple[str, str | None, str], ...],
         seen: bool | None,
         about: str,
-        written: str,
     ) -> str | None:
         code = reading.code
-        if not reading.stated:
-            return self._unstated(draft, written)
         if code is None:
             return None
         alone = draft.cell("seen_alone").text.strip()
         if code in _KEPT:
-            code = self._who_was_seen(draft, code, people, seen, about)
+            code = self._who_was_seen(draft, code, people, seen, about, reading.who)
         if code == "seen" and alone and _YES.fullmatch(alone) and not _NO.fullmatch(alone):
             code = "seen_alone"
         if code == "attended" and seen and alone and _YES.fullmatch(alone):
             code = "seen_alone"
-        if code == "did_not_attend" and self._may_be_child(draft, people):
+        if code == "did_not_attend" and self._may_be_child(draft, people, reading.who):
             draft.doubt(
                 "child_did_not_attend",
                 "outcome",
@@ -1009,6 +1016,7 @@ class _Understanding:
         people: tuple[tuple[str, str | None, str], ...],
         seen: bool | None,
         about: str,
+        who: str,
     ) -> str:
         """ "Seen" counts for the subject only where the record says that it was the subject."""
         if seen is not None:
@@ -1018,6 +1026,19 @@ class _Understanding:
             return code
         if whose and all(person is not None for person in whose):
             return "attended"
+        if who and (person := self.names.person(who)) is not None:
+            return code if person in self.known.subjects else "attended"
+        if who:
+            return code if _CHILD_WORD.search(who) else "attended"
+        if not whose and (named := self.names.mentioned(draft.text)):
+            # Whom the text names is who it was about, unless it names the subject among others.
+            theirs = [person in self.known.subjects for person in named]
+            if all(theirs):
+                return code
+            if not any(theirs):
+                return "attended"
+        elif not whose and _THE_CHILD.search(draft.text) and not _ADULT.search(draft.text):
+            return code
         if _SUBJECT_SEEN.search(draft.words("outcome")):
             return code
         draft.doubt(
@@ -1030,20 +1051,22 @@ class _Understanding:
         )
         return "attended"
 
-    def _may_be_child(self, draft: _Draft, people: tuple[tuple[str, str | None, str], ...]) -> bool:
+    def _may_be_child(self, draft: _Draft, people: tuple[tuple[str, str | None, str], ...], who: str) -> bool:
+        if who:
+            person = self.names.person(who)
+            if person is not None:
+                return person in self.children
+            if _ADULT.fullmatch(who):
+                return False
         whose = [(name, person) for name, person, part in people if part == "for"]
         known = [person for _, person in whose if person is not None]
         if known:
             return any(person in self.children for person in known)
         about = " ".join((draft.text, draft.words("contact_type"), *(name for name, _ in whose)))
-        if _CHILD.search(about):
-            return True
-        named = [
-            person
-            for name, person in self.known.people.items()
-            if person in self.children and name in draft.text
-        ]
+        named = self.names.mentioned(about)
         if named:
+            return any(person in self.children for person in named)
+        if _CHILD.search(about):
             return True
         return bool(whose) and not _ADULT.search(about)
 

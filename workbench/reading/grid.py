@@ -42,10 +42,14 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet (`sheet` is its name), a Word table (`table` counts from 1) or the whole of a CSV (neither)."""
+    """A sheet (`sheet` is its name), a Word table (`table` counts from 1) or the whole of a CSV (neither).
+
+    `before` holds the paragraphs between the table before and this one: a year often stands there.
+    """
 
     sheet: str | None
     table: int | None
     rows: tuple[TableRow, ...]
     name: str = ""
     hidden: bool = False
+    before: tuple[str, ...] = ()

@@ -2,8 +2,8 @@
 
 Tracked insertions are kept and deletions left out, as Word shows the final text; content controls, text
 boxes and nested tables are read (ECMA-376 part 1, 17.4 tables, 17.5 structured document tags, 17.13
-revisions). A table nested in an otherwise empty row is a table of its own; one that stands beside other cells
-with text belongs to its cell.
+revisions). A table nested in an otherwise empty row, or longer than the one around it, is a table of its own;
+a small one beside other cells with text belongs to its cell.
 """
 
 from workbench.reading.grid import EMPTY, Cell, Table, TableRow
@@ -14,6 +14,8 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 63
 """Word's own limit."""
 DEEPEST = 20
+MOST_BEFORE = 20
+"""Paragraphs before a table that are kept with it."""
 
 _LEFT_OUT = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "delInstrText", "Fallback", "fldData"}
@@ -28,6 +30,7 @@ class _Document:
         self.package = package
         self.tables: list[Table] = []
         self.rows = 0
+        self.before: list[str] = []
         self.notes = {kind: self._read_notes(main, kind) for kind in ("footnotes", "endnotes")}
 
     def _read_notes(self, main: str, kind: str) -> dict[str, str]:
@@ -98,24 +101,33 @@ class _Document:
             kind = local(child)
             if kind == "tbl":
                 self.read_table(child, depth + 1)
+            elif kind == "p" and not _inside(child, "tbl"):
+                parts: list[str] = []
+                self._runs(child, parts, depth)
+                words = " ".join("".join(parts).split())
+                if words:
+                    self.before.append(words)
             elif kind and kind not in _LEFT_OUT:
                 self.find(child, depth + 1)
 
     def read_table(self, table: Element, depth: int) -> None:
         """Take in one table, and after it those that stand inside it as tables of their own."""
         place = len(self.tables)
+        before = tuple(self.before[-MOST_BEFORE:])
+        self.before = []
         self.tables.append(Table(None, place + 1, ()))
         rows: list[TableRow] = []
         inner: list[Element] = []
         number = 0
-        for row in _inside(table, "tr"):
+        around = _inside(table, "tr")
+        for row in around:
             if _child(_child(row, "trPr"), "del") is not None:
                 continue
             number += 1
             self.rows += 1
             if self.rows > MOST_ROWS:
                 raise too_large(self.package.name, f"its tables have over {MOST_ROWS:,} rows")
-            cells, nested = self._read_row(row, depth)
+            cells, nested = self._read_row(row, depth, len(around))
             inner.extend(nested)
             rows.append(TableRow(number, cells))
         width = max((len(row.cells) for row in rows), default=0)
@@ -125,11 +137,11 @@ class _Document:
             else TableRow(row.number, row.cells + (EMPTY,) * (width - len(row.cells)))
             for row in rows
         )
-        self.tables[place] = Table(None, place + 1, padded, f"table {place + 1}")
+        self.tables[place] = Table(None, place + 1, padded, f"table {place + 1}", before=before)
         for nested_table in inner:
             self.read_table(nested_table, depth + 1)
 
-    def _read_row(self, row: Element, depth: int) -> tuple[tuple[Cell, ...], list[Element]]:
+    def _read_row(self, row: Element, depth: int, around: int) -> tuple[tuple[Cell, ...], list[Element]]:
         cells: list[Cell] = []
         nested: list[tuple[int, list[Element]]] = []
         before = _number(_child(_child(row, "trPr"), "gridBefore"))
@@ -150,7 +162,8 @@ class _Document:
         own: list[Element] = []
         for position, tables in nested:
             beside = any(cell.text.strip() for place, cell in enumerate(cells) if place != position)
-            if beside:
+            longest = max(len(_inside(table, "tr")) for table in tables)
+            if beside and longest <= max(around, 3):
                 words = [cells[position].text, *(self._as_text(table, depth + 1) for table in tables)]
                 cells[position] = Cell("\n".join(word for word in words if word))
             else:
