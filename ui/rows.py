@@ -37,7 +37,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Group:
-    """A head that stands over some of the rows: its words, how many rows follow, and a mark."""
+    """A head that stands over some of the rows: its words, how many rows follow, and a mark.
+
+    Rows of a group without words stand there without a head.
+    """
 
     text: str
     count: int
@@ -235,7 +238,7 @@ class ListingModel(QAbstractTableModel):
             return
         lines = self._lines
         touched = frozenset().union(*(broadcast.touched[table] for table in hit))
-        if self._groups is None and touched <= self._at.keys() and len(hit) == 1:
+        if touched <= self._at.keys() and len(hit) == 1:
             # The commonest case, one thing edited: its page is read again, and the ids are only compared.
             for thing in touched:
                 self._records.pop(thing, None)
@@ -276,7 +279,8 @@ def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Gr
     at = 0
     for group in groups:
         if group.count:
-            lines.append(group)
+            if group.text:
+                lines.append(group)
             lines.extend(ids[at : at + group.count])
             at += group.count
     lines.extend(ids[at:])

@@ -509,7 +509,7 @@ class ListingTable(QTableView):
 
     def _group_heights(self) -> None:
         model = self.listing_model
-        if any(model.group_at(row) for row in range(min(1, model.rowCount()))):
+        if model.rowCount() != model.count:
             for row in range(model.rowCount()):
                 if model.group_at(row) is not None:
                     self.setRowHeight(row, look.bar(_HEAD, 18))
