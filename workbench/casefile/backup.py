@@ -1,20 +1,20 @@
 """Copies of a case file: each a whole case file itself, encrypted, and checked after it was written."""
 
 import re
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from workbench.casefile import whereabouts
-from workbench.casefile.connections import Database, connect, connect_bare, faults_told, one
+from workbench.casefile.connections import Database, connect_bare, faults_told, one
 from workbench.casefile.keys import HEADER_SIZE, Key
 from workbench.problems import Problem, Report
 
 _PAGES_AT_ONCE: Final = 2048  # 8 MB between two reports
+_LAST: Final = "SELECT number, seal FROM journal_change ORDER BY number DESC LIMIT 1"
 _HEAD: Final = "SELECT seal FROM journal_change ORDER BY number DESC LIMIT 1"
 
 
@@ -95,12 +95,12 @@ def if_changed(
 ) -> Path | None:
     """Back up the file at `path` unless its newest backup has the same head; then keep the newest `keep`."""
     make_folder(folder)
-    own = [each for each in _dated(path, folder) if _head_of(each, key, file_id) is not None]
-    if own and _head_of(own[-1], key, file_id) == one(source, _HEAD):
+    own = sorted((last, each) for each in _dated(path, folder) if (last := _last_of(each, key, file_id)))
+    if own and own[-1][0] == source.execute(_LAST).fetchone():
         return None
     target = _free_name(folder, f"{path.stem} {datetime.now().strftime('%Y-%m-%d %H%M')}", path.suffix)
     copy(source, target, key, report, "Backing up")
-    for old in [*own, target][:-keep]:
+    for old in [*(each for _, each in own), target][:-keep]:
         remove(old)
     return target
 
@@ -123,20 +123,13 @@ def _free_name(folder: Path, name: str, suffix: str) -> Path:
 
 
 def _dated(path: Path, folder: Path) -> list[Path]:
-    """What looks like backups of this file, oldest first."""
-    name = re.compile(
-        re.escape(path.stem) + r" (\d{4}-\d\d-\d\d \d{4})(?: \((\d+)\))?" + re.escape(path.suffix)
-    )
-    found = [
-        (match[1], int(match[2] or 1), each)
-        for each in folder.iterdir()
-        if (match := name.fullmatch(each.name))
-    ]
-    return [each for *_, each in sorted(found)]
+    """What by its name may be a backup of this file."""
+    name = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d{4}(?: \(\d+\))?" + re.escape(path.suffix))
+    return [each for each in folder.iterdir() if name.fullmatch(each.name)]
 
 
-def _head_of(path: Path, key: Key, file_id: str) -> bytes | None:
-    """The head of a backup of this very file under this key, else None."""
+def _last_of(path: Path, key: Key, file_id: str) -> tuple[int, bytes] | None:
+    """The last change, number and seal, of a backup of this very file under this key; else None."""
     with suppress(OSError), path.open("rb") as file:
         if file.read(HEADER_SIZE) != key.header:
             return None
@@ -144,16 +137,6 @@ def _head_of(path: Path, key: Key, file_id: str) -> bytes | None:
         with closing(connect_bare(path, key)) as database:
             if one(database, "SELECT value FROM file_fact WHERE name = 'id'") != file_id:
                 return None
-            head: bytes = one(database, _HEAD)
-            return head
+            return cast(tuple[int, bytes], database.execute(_LAST).fetchone())
     except sqlcipher.DatabaseError:
         return None
-
-
-@contextmanager
-def source_of(path: Path, key: Key) -> Iterator[Database]:
-    """A connection of its own to copy from, so that window and worker go on reading and writing."""
-    with faults_told(path):
-        database = connect(path, key)
-    with closing(database):
-        yield database
