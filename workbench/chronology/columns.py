@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from workbench.chronology.dates import read_date
-from workbench.chronology.outcomes import read_outcome
+from workbench.chronology.outcomes import is_follow_up, read_outcome
 from workbench.chronology.times import read_time
 from workbench.chronology.understood import FIELDS
 from workbench.problems import Problem
@@ -155,6 +155,7 @@ class Profile:
     dates: float
     times: float
     outcomes: float
+    follow_ups: float
     yes_no: float
     words: float
     """Mean number of words."""
@@ -167,7 +168,7 @@ _YES_NO = re.compile(
     r"(?:y|n|yes|no|n/?a|✓|✗|true|false|not applicable|not seen|seen)\b.{0,12}", re.IGNORECASE
 )
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?:[ ,&/;+-]+(?:[A-Z][\w'’.-]*|and|the|of))*")
-_EMPTY_PROFILE = Profile(0, 0, 0, 0, 0, 0, 0, 0, 0)
+_EMPTY_PROFILE = Profile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def profile(cells: Sequence[Cell]) -> Profile:
@@ -180,7 +181,7 @@ def profile(cells: Sequence[Cell]) -> Profile:
     if not texts:
         return _EMPTY_PROFILE
     count = len(texts)
-    dates = times = outcomes = yes_no = words = numbers = names = 0
+    dates = times = outcomes = follow_ups = yes_no = words = numbers = names = 0
     for cell, text in texts:
         words += text.count(" ") + text.count("\n") + 1
         if len(text) <= 60:
@@ -194,13 +195,16 @@ def profile(cells: Sequence[Cell]) -> Profile:
                 yes_no += 1
             else:
                 reading = read_outcome(text)
-                outcomes += reading.code is not None and reading.code not in ("telephone", "not_applicable")
+                stated = reading.code is not None and reading.code not in ("telephone", "not_applicable")
+                outcomes += stated
+                follow_ups += not stated and is_follow_up(text)
                 names += _NAME.fullmatch(text) is not None
     return Profile(
         count,
         dates / count,
         times / count,
         outcomes / count,
+        follow_ups / count,
         yes_no / count,
         words / count,
         len({text for _, text in texts}) / count,
@@ -484,7 +488,10 @@ def _score(field: str, weight: int, headed: bool, found: Profile, below: Sequenc
             if weight:
                 long = 3 if found.words > 25 else 0
                 return weight + 5 * (found.outcomes + found.yes_no) - long - 8 * found.dates
-            return 4 + 3 * found.outcomes if found.outcomes >= 0.5 and found.words < 8 and not headed else 0
+            told = found.outcomes + found.follow_ups
+            if headed or found.words >= 8 or few or found.outcomes < 0.15 or told < 0.6:
+                return 0
+            return 4 + 3 * told
         case "contact_type":
             return weight - (6 if found.words > 8 and not few else 0) - 6 * found.dates if weight else 0
         case "reference":

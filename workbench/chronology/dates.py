@@ -300,7 +300,7 @@ _CONFUSED = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5"})
 _LOOKS_CONFUSED = re.compile(r"(?=.*\d)[\dolis]{1,2}[/.\-][\dolis]{1,2}[/.\-][\dolis]{2,4}(?=\s|$)")
 _MAYBE_DATE = re.compile(
     r"\d|[?]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|n/|unk|not|undated|ditto|same|above|next|follow|\"|“|”|〃|"
-    r"date|day|none|n\.?k|n\.?a|nil|t\.?b\.?c|various|hist|un|-|blank|miss|illeg|night|\^|later|''"
+    r"date|day|none|n\.?k|n\.?a|nil|t\.?b\.?c|various|hist|un|-|blank|miss|illeg|night|\^|later|spring|summer|autumn|winter|christ|xmas|easter|boxing|''"
 )
 
 

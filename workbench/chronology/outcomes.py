@@ -280,12 +280,6 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         answered = _yes_or_no(plain, _plain(heading))
         if answered is not None:
             return answered
-    for code, meaning in key:
-        if plain == _plain(code).strip(" ."):
-            explained = _read_cell(meaning, heading, ())
-            if explained.stated or not _is_code(plain):
-                return explained
-            return UNSTATED
     if _NOT_A_CONTACT.fullmatch(plain):
         return OutcomeReading("not_applicable", True)
     if _NOT_ALONE.search(plain) and "seen" in plain:
@@ -319,6 +313,9 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
             )
         if _FOLLOW_UP.fullmatch(plain) or len(plain.split()) > 4:
             return UNSTATED
+        for code, meaning in key:
+            if plain == _plain(code).strip(" ."):
+                return _read_cell(meaning, heading, ())
         reason = "What this says of the contact is not understood."
         return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, _USUAL),))
     if stated[0][2] == "telephone" and len(stated) > 1:
@@ -355,10 +352,6 @@ BARE_CANCELLED = OutcomeDoubt(
 )
 
 
-def _is_code(plain: str) -> bool:
-    return len(plain) <= 4
-
-
 def _kind_of(code: str) -> str:
     if code in _KEPT_CODES:
         return "kept"
@@ -378,6 +371,11 @@ def _yes_or_no(plain: str, heading: str) -> OutcomeReading | None:
     if _KEPT_HEADING.search(heading):
         return OutcomeReading("attended" if yes else "did_not_attend", True)
     return None
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a cell says what was done next ("NFA", "Referral made") rather than what came of the contact."""
+    return _FOLLOW_UP.fullmatch(_plain(text).strip(" .,;:*")) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -437,6 +435,10 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
     ("no_access", r"(?:nobody|no-? ?one|not) (?:was )?(?:at )?(?:home|in)(?: when\b.*|;.*|,.*|$)"),
     ("no_access", r"(?:nobody|no-? ?one) (?:answered|came to)(?: the)? ?(?:door|phone)?"),
     ("cancelled_by_service", rf"{_SERVICE} (?:has |had )?cancelled{_ITS} {_PLANNED}\b"),
+    (
+        "seen_alone",
+        r"(?:(?:i |we |hv |sw |worker )?(?:spoke|spoken|talked|met) (?:to|with) )WHO (?:alone|separately|on (?:his|her|their) own)",
+    ),
     ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
     ("seen", r"WHO (?:was |were )?seen(?: (?:at|in|with|by|on|today)\b|$)"),
     ("attended", rf"WHO (?:kept|came to|arrived for){_ITS} {_PLANNED}\b"),
@@ -446,7 +448,7 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
 _OF_APPOINTMENT = re.compile(
     rf"(?:the |an? |her |his |their |home |planned )*(?:[a-z-]+ )?{_PLANNED}(?: (?:about|with|for|at|on|regarding|re|to|of|by) "
     r".{1,60}?)? (?:was |were |had been |has been )?(?P<what>cancelled|canc|rearranged|re-arranged|rescheduled|re-scheduled|"
-    r"postponed|rebooked|re-booked)(?: by (?P<by>[a-z' /-]{1,40}?))?(?: (?:due to|as|because|until|to|for|and|at) .*)?"
+    r"postponed|rebooked|re-booked|declined|refused)(?: by (?P<by>[a-z' /-]{1,40}?))?(?:,.*| (?:due to|as|because|until|to|for|and|at) .*)?"
 )
 _FROM_FAMILY = re.compile(_FAMILY + r"\b.*")
 _FROM_SERVICE = re.compile(_SERVICE + r"\b.*")
@@ -465,7 +467,7 @@ def _told_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _MAY_TELL = re.compile(
-    r"attend|dna|missed|keep|arrive|turn up|show|brought|declin|refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
+    r"attend|dna|missed|keep|kept|came|spoke|talked|nobody|home|no-? ?one|arrive|turn up|show|brought|declin|refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
     r"seen|arranged|scheduled|postponed|booked"
 )
 
@@ -493,6 +495,9 @@ def _sentence(sentence: str, names: tuple[str, ...]) -> OutcomeReading | None:
     found = _OF_APPOINTMENT.fullmatch(rest)
     if found is None or re.search(r"\b(?:previous|last|prior|letter|after|if)\b", rest):
         return None
+    if found["what"] in ("declined", "refused"):
+        theirs = found["by"] and (found["by"] in names or _FROM_FAMILY.fullmatch(found["by"]))
+        return OutcomeReading("declined", True) if theirs or not found["by"] else None
     if not found["what"].startswith("canc"):
         return OutcomeReading("rescheduled", True)
     by = found["by"] or ""

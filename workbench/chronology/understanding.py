@@ -118,7 +118,7 @@ _NO = re.compile(r"(?:n|no|false|✗|☐|not seen|no\b.*|n\b.*|not\b.*)", re.IGN
 _NEITHER = re.compile(
     r"n/?a\b.*|not applicable.*|not (?:recorded|known|stated|clear).*|unknown|n/?k|no record.*", re.IGNORECASE
 )
-_THE_CHILD = re.compile(r"\b(?:the|subject|index) child\b", re.IGNORECASE)
+_THE_CHILD = re.compile(r"\b(?:the |subject |index )+(?:child|subject)\b", re.IGNORECASE)
 _CHILD_WORD = re.compile(r"\b(?:subject )?(?:child|children|baby|infant|subject|pupil)\b", re.IGNORECASE)
 _KEPT = frozenset({"seen", "seen_alone"})
 _A_YEAR_OUT = 300
@@ -1026,6 +1026,8 @@ class _Understanding:
             return code
         if whose and all(person is not None for person in whose):
             return "attended"
+        if any(_THE_CHILD.fullmatch(name) for name, _, part in people if part == "for"):
+            return code
         if who and (person := self.names.person(who)) is not None:
             return code if person in self.known.subjects else "attended"
         if who:
