@@ -40,9 +40,9 @@ def test_every_event_is_a_row_oldest_first_and_the_undated_last(case: CaseFile) 
 def test_the_record_is_quoted_only_where_it_said_the_date_otherwise(case: CaseFile) -> None:
     dates = {ref: row["Date"].split("\n") for ref, row in rows(chronology(case)).items()}
     assert dates["E1"] == ["Mon 14 Nov 2022", "day of birth"]
-    assert dates["E2"] == ["Wed 3 May 2023", "aged 5 months"]
-    assert dates["E3"] == ["Jun 2023", "“during June” · aged 6 – 7 months"]
-    assert dates["E4"] == ["Tue 5 Dec 2023", "“5 Dec” · aged 12 months"]
+    assert dates["E2"] == ["Wed 3 May 2023", "at 5 months"]
+    assert dates["E3"] == ["Jun 2023", "“during June” · at 6 – 7 months"]
+    assert dates["E4"] == ["Tue 5 Dec 2023", "“5 Dec” · at 12 months"]
     assert dates["E5"][0] == "Fri 9 Feb 2024"
     assert dates["E7"] == ["Date unknown", "“31/02/2023”"]
 
@@ -51,7 +51,7 @@ def test_a_row_says_what_came_of_it_and_where_it_is_recorded(case: CaseFile) -> 
     found = rows(chronology(case))
     assert found["E2"] == {
         "Ref": "E2",
-        "Date": "Wed 3 May 2023\naged 5 months",
+        "Date": "Wed 3 May 2023\nat 5 months",
         "Time": "10:30",
         "Service": "HV",
         "Event": "Clinic appointment. Not brought; no call to cancel.",

@@ -194,6 +194,14 @@ def test_a_long_row_may_break_and_a_short_one_may_not() -> None:
     assert kept == [True, True, False]
 
 
+def test_a_short_table_is_kept_on_one_page() -> None:
+    paper = blank()
+    rows = [[Cell((para(str(number)),))] for number in range(3)]
+    paper.table("Key", "A key", [TableColumn("Code", 1)], rows, together=True)
+    kept = [row.find(f".//{w('keepNext')}") is not None for row in xml(paper.finish()).iter(w("tr"))]
+    assert kept == [False, True, True, False]  # The heading's own style keeps it with the next row.
+
+
 def test_a_day_is_written_in_full_only_in_running_text() -> None:
     assert say_day("2026-11-03T10:00") == "3\u00a0Nov\u00a02026"
     assert say_day(date(2026, 11, 3), full=True) == "3\u00a0November\u00a02026"

@@ -181,6 +181,7 @@ def write_action_plan(
     paper.heading(2, f"Where the plan stands on {say_day(today, full=True)}")
     paper.paragraph(_summary(spine, review.kind, today))
     _legend_table(paper, spine, legend, today)
+    _agencies_table(paper, spine, services)
     paper.heading(2, "Actions")
     statuses = {status.code: status for status in legend}
     rows = [
@@ -196,7 +197,6 @@ def write_action_plan(
         [TableColumn(column.heading.format(result=result), column.share) for column in columns],
         [[_cell(column, row) for column in columns] for row in rows],
     )
-    _agencies_table(paper, spine, services)
     return paper.finish()
 
 
@@ -237,6 +237,7 @@ def _legend_table(paper: Paper, spine: Spine, legend: Sequence[Status], today: d
             for status in legend
         ],
         of=0.62,
+        together=True,
     )
 
 
@@ -261,6 +262,7 @@ def _agencies_table(paper: Paper, spine: Spine, services: Sequence[ServiceView])
             for service in named
         ],
         of=0.62,
+        together=True,
     )
 
 

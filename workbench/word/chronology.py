@@ -38,10 +38,10 @@ MISSED_GROUND = "FBE6DC"
 
 _COLUMNS = (
     TableColumn("Ref", 14),
-    TableColumn("Date", 34),
+    TableColumn("Date", 37),
     TableColumn("Time", 15),
     TableColumn("Service", 16),
-    TableColumn("Event", 112),
+    TableColumn("Event", 109),
     TableColumn("Outcome", 34),
     TableColumn("Source", 33),
     TableColumn("Marks", 15),
@@ -92,7 +92,7 @@ def write_chronology(
     provenance: Provenance,
     report: Report = quiet,
 ) -> bytes:
-    """The chronology as a Word file. `born` is the birth date of the subject who leads, for the ages."""
+    """The chronology as a Word file. `born` is the birth date of the subject who leads, where ages are to stand."""
     paper = Paper(
         f"{say(review.title)}: combined chronology",
         subject=review.kind.name,
@@ -107,7 +107,7 @@ def write_chronology(
     )
     paper.paragraph(para(f"{about}.", style="Subtitle"))
     paper.heading(2, "What this chronology holds")
-    paper.paragraph(*_holdings(review, shown, provenance))
+    paper.paragraph(*_holdings(review, shown, born, provenance))
     _services_table(paper, shown.events, services)
     _outcomes_table(paper, shown.events, review.kind.subject)
     _lines_table(paper, shown)
@@ -153,7 +153,7 @@ def _joined(mark: str) -> str:
 # What stands at the top
 
 
-def _holdings(review: ReviewView, shown: Shown, provenance: Provenance) -> list[str]:
+def _holdings(review: ReviewView, shown: Shown, born: str | None, provenance: Provenance) -> list[str]:
     events = shown.events
     codes = {event.service for event in events}
     dated = [event for event in events if event.earliest or event.latest]
@@ -166,9 +166,11 @@ def _holdings(review: ReviewView, shown: Shown, provenance: Provenance) -> list[
         end = say_day(review.scope_to, full=True) if review.scope_to else "no set end"
         told += f" The scoping period is {start} to {end}."
     said = [told, _left_out(shown)]
+    aged = f", then the age of the {review.kind.subject}" if born else ""
     said.append(
         "Each row is one service’s own account. The date is our reading; where the record put it in other words "
-        "they follow in quotation marks. Accounts of the same event name each other and are never joined into one."
+        f"they follow in quotation marks{aged}. Accounts of the same event "
+        "name each other and are never joined into one."
     )
     return said
 
@@ -248,6 +250,7 @@ def _services_table(paper: Paper, events: Sequence[EventView], services: Sequenc
             if numbers[service.code]
         ],
         of=0.66,
+        together=True,
     )
 
 
@@ -295,6 +298,7 @@ def _lines_table(paper: Paper, shown: Shown) -> None:
             if ref in used
         ],
         of=0.66,
+        together=True,
     )
 
 
@@ -372,7 +376,7 @@ def _date(event: EventView, born: str | None) -> list[Para]:
     if not _is_plainly_the_same(event):
         more.append(f"“{say(event.date_as_written.strip())}”")
     if old := age(born, event.when):
-        more.append({"before birth": old, "0 days": "day of birth"}.get(old, f"aged {old}"))
+        more.append({"before birth": old, "0 days": "day of birth"}.get(old, f"at {old}"))
     written = [para(Run(say_when(event.when), "Strong"))]
     if more:
         written.append(para(_AND_THEN.join(more), style="TableNote"))
@@ -448,20 +452,18 @@ def _source(event: EventView) -> list[Para]:
     if event.material is None:
         written = [para("Added by the panel")]
     else:
-        rows = [str(row) for row in event.rows]
-        where = (
-            f"{event.material}, {'row' if len(rows) == 1 else 'rows'} {_listed(rows)}"
-            if rows
-            else event.material
-        )
+        where = [event.material]
         if event.sheet:
-            where += f", sheet {say(event.sheet)}"
+            where.append(f"sheet {say(event.sheet)}")
         elif event.table is not None and event.table > 1:
-            where += f", table {event.table}"
-        written = [para(where)]
+            where.append(f"table {event.table}")
+        if event.rows:
+            numbers = _listed([str(row) for row in event.rows])
+            where.append(f"{'row' if len(event.rows) == 1 else 'rows'} {numbers}")
+        written = [para(", ".join(where))]
     if event.source_as_written:
         written.append(para(say(event.source_as_written), style="TableNote"))
-    if event.recorded_by:
+    if any(letter.isalnum() for letter in event.recorded_by):
         written.append(para(f"Recorded by {say(event.recorded_by)}", style="TableNote"))
     return written
 
@@ -502,6 +504,7 @@ def _materials_table(paper: Paper, events: Sequence[EventView], materials: Seque
             for material in used
         ],
         of=0.66,
+        together=True,
     )
 
 

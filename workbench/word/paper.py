@@ -46,6 +46,7 @@ _P, _R, _T, _RPR, _PPR = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:rPr"), qn("w:pPr
 _PSTYLE, _RSTYLE, _VAL, _BR, _TAB = qn("w:pStyle"), qn("w:rStyle"), qn("w:val"), qn("w:br"), qn("w:tab")
 _TBL, _TR, _TC, _TRPR, _TCPR = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:trPr"), qn("w:tcPr")
 _TCW, _W, _TYPE, _SHD, _FILL = qn("w:tcW"), qn("w:w"), qn("w:type"), qn("w:shd"), qn("w:fill")
+_KEEP = qn("w:keepNext")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -241,8 +242,12 @@ class Paper:
         rows: Iterable[Sequence[Cell]],
         *,
         of: float = 1.0,
+        together: bool = False,
     ) -> None:
-        """A table with its caption, as wide as the page or a part `of` it; `description` is its alternative text."""
+        """A table with its caption, as wide as the page or a part `of` it; `description` is its alternative text.
+
+        A table kept `together` is short enough to stand on one page.
+        """
         self._tables += 1
         self._caption(caption)
         widths = _widths(columns, round(self.text_width * of))
@@ -255,6 +260,11 @@ class Paper:
         _row(table, heads, widths, header=True)
         for cells in rows:
             _row(table, cells, widths)
+        if together:
+            for row in table.findall(_TR)[:-1]:
+                for settings in row.iter(_PPR):
+                    if settings[0].get(_VAL) != heads[0].paragraphs[0].style:  # which keeps by itself
+                        etree.SubElement(settings, _KEEP)
 
     def _caption(self, words: str) -> None:
         made = self._next(_P)
@@ -347,7 +357,7 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:  # noqa: ANN40
 def _table_properties(width: int, caption: str, description: str) -> Any:  # noqa: ANN401
     made = parse_xml(
         f'<w:tblPr {nsdecls("w")}><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" '
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         "<w:tblCaption/><w:tblDescription/></w:tblPr>"
     )

@@ -130,8 +130,9 @@ def make(
             raise Problem(f"The {chosen.name.lower()} has one layout only.", "Leave the layout out.")
         shown = _shown(session, filters or Ask(), notes, report)
         leads = next((person for person in people(session) if person.leads), None)
+        born = leads.born if leads and review.kind.subject in _WHOSE_AGE_MATTERS else None
         known = services(session), materials(session)
-    return write_chronology(review, shown, *known, leads.born if leads else None, provenance, report)
+    return write_chronology(review, shown, *known, born, provenance, report)
 
 
 def export(
@@ -203,6 +204,8 @@ def _shown(session: Session, ask: Ask, with_notes: bool, report: Report) -> Show
 
 
 _AT_A_TIME = 500
+_WHOSE_AGE_MATTERS = ("child", "person")
+"""An adult's age on every row would only be noise; the subject of a Welsh review may be a child."""
 
 
 def _chosen(session: Session, ask: Ask) -> list[str]:
