@@ -54,7 +54,7 @@ class History(Place):
         self.command(
             "undo_one", "Undo the change in focus", self._undo_one, "U", icon="undo-2", can=self._can_undo
         )
-        self.command("filter", "Filter the history", self._box.setFocus, "/", icon="filter")
+        self.command("filter", "Filter the history", self._box.setFocus, "/", icon="funnel")
         self._count()
         self._table.choose_first()
 
