@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -106,9 +107,8 @@ class Person:
 
     def type_in(self, name: str, text: str, *, leave: bool = True) -> None:
         """Replace what stands in a field by typing, and leave it with Tab."""
-        found = self.named(name, QWidget)
-        assert isinstance(found, QLineEdit | QTextEdit), f"“{name}” is no field to type in"
-        field: QLineEdit | QTextEdit = found
+        lines = [each for each in self._visible(QLineEdit) if each.accessibleName() == name]
+        field: QLineEdit | QTextEdit = lines[0] if lines else self.named(name, QTextEdit)
         field.setFocus()
         field.selectAll()
         if isinstance(field, QTextEdit) and "\n" in text:
@@ -136,9 +136,7 @@ class Person:
         menu: QMenu | None = self._menu("Menu")
         for step in path:
             assert menu is not None
-            action = next(
-                (each for each in menu.actions() if each.text().replace("&", "").startswith(step)), None
-            )
+            action = next((each for each in menu.actions() if _words(each).startswith(step)), None)
             assert action is not None, (
                 f"“{step}” is not in the menu: {[each.text() for each in menu.actions()]}"
             )
@@ -147,8 +145,8 @@ class Person:
                 menu = inner
             else:
                 assert action.isEnabled(), f"“{action.text()}” can't be chosen now"
-                self._menu("Menu").close()
                 action.trigger()
+                self._menu("Menu").close()
                 return
 
     def picks(self, entry: str) -> None:
@@ -162,9 +160,9 @@ class Person:
         self.waits_until(opened, "a menu")
         for menu in popup:
             for action in menu.actions():
-                if action.text().replace("&", "") == entry:
-                    menu.close()
+                if _words(action) == entry:
                     action.trigger()
+                    menu.close()
                     return
         raise AssertionError(f"No menu has “{entry}”")
 
@@ -314,6 +312,10 @@ class Person:
     def _in_sight(self) -> str:
         names = sorted({each.accessibleName() for each in self._visible(QWidget) if each.accessibleName()})
         return f"in sight: {', '.join(names)[:1500]}"
+
+
+def _words(action: QAction) -> str:
+    return action.text().split("\t")[0].replace("&", "")
 
 
 def _within(button: QWidget) -> QPoint:

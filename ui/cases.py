@@ -100,8 +100,8 @@ class Cases(QObject):
                 failed=lambda problem: dialog.show_problem(str(problem)),
             )
 
-        self._when_free(lambda: dialog.show_asking())
         dialog = NewCase(self._window, agreed, self._desk.who)
+        self._when_free(dialog.show_asking)
 
     def open(self, path: Path | None = None) -> None:
         """Ask for a case file, where none is given, and its passphrase."""

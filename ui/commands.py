@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 
 def _always() -> bool:
@@ -77,16 +77,21 @@ class Commands(QObject):
         if command is not None and command.can():
             command.run()
 
-    def refresh(self) -> None:
-        """Say each command's words as they are now and let it be pressed only where it can be done."""
-        for key, command in self._all.items():
-            action = self._actions[key]
-            action.setText(command.said)
-            action.setEnabled(command.can())
+    def entry(self, key: str, menu: QMenu) -> QAction:
+        """An entry for a menu: the command's words, key and whether it can be done, as they are just then.
 
-    def action(self, key: str) -> QAction:
-        """The Qt action of a command, for a menu."""
-        return self._actions[key]
+        The action that holds the keys is never switched off: whether it can run is asked when it is pressed.
+        """
+        command = self._all[key]
+        keys = (
+            QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            if command.keys
+            else ""
+        )
+        made = QAction(f"{command.said}\t{keys}" if keys else command.said, menu)
+        made.setEnabled(command.can())
+        made.triggered.connect(lambda: self.run(key))
+        return made
 
     def all(self) -> list[Command]:
         """Every command, in the order they were added."""

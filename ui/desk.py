@@ -52,6 +52,7 @@ class Desk(QObject):
 
     - `opened()` and `closing()`: a case has come, or is about to go; `case` is None between.
     - `changed(Broadcast)`: something was changed, by anyone; always on the window's thread, after the commit.
+    - `refreshed(Broadcast)`: comes after every `changed`, when the tables show it; places hear this one.
     - `went(place, thing)`: the window should show a place, and a thing in it where `thing` is not "".
     - `noticed(Notice)`: the window should show news.
     - `settled()`: what Undo would undo, the save state or the case's title may have changed.
@@ -61,6 +62,7 @@ class Desk(QObject):
     closing = Signal()
     closed = Signal()
     changed = Signal(object)
+    refreshed = Signal(object)
     went = Signal(str, str)
     noticed = Signal(object)
     settled = Signal()
@@ -220,7 +222,9 @@ class Desk(QObject):
         if QThread.currentThread() is not self.thread() and QThread.currentThread() != self.thread():
             return
         while self._waiting:
-            self.changed.emit(self._waiting.pop(0))
+            broadcast = self._waiting.pop(0)
+            self.changed.emit(broadcast)
+            self.refreshed.emit(broadcast)
             if not self._waiting:
                 self.settled.emit()
 

@@ -116,6 +116,8 @@ class SearchBox(QFrame):
             self._found.move_by(by)
 
     def _take(self) -> None:
+        if self._soon.isActive():
+            self.look_up()
         what = self._found.current if self._found is not None else None
         if what is None:
             return

@@ -181,7 +181,10 @@ class PlaceBar(QFrame):
         self._row.addWidget(self.words, 1)
         for button in buttons:
             self._row.addWidget(button)
-        look.changed.connect(lambda: self.setFixedHeight(look.bar(BAR)))
+        look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(look.bar(BAR))
 
     def say(self, words: str) -> None:
         """The quiet words beside the name: "47 of 1,284 events · 6 services"."""
@@ -205,7 +208,10 @@ class FilterBar(QFrame):
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(8)
         self._row.addStretch(1)
-        look.changed.connect(lambda: self.setFixedHeight(look.bar(BAR)))
+        look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(look.bar(BAR))
 
     def add(self, widget: QWidget) -> None:
         """A filter at the left."""
@@ -245,7 +251,11 @@ class FilterBox(QFrame):
         row.addWidget(KeyCap("/"))
         self.edit.textChanged.connect(lambda text: self.asked.emit(text.strip()))
         self.edit.left_by_key.connect(self.done)
-        look.changed.connect(lambda: self.setFixedSize(look.px(wide), look.px(32)))
+        self._wide = wide
+        look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setFixedSize(look.px(self._wide), look.px(32))
 
     def start(self, text: str = "") -> None:
         """Go to the box and type there."""

@@ -47,7 +47,7 @@ class Place(QWidget):
         self.body.setSpacing(0)
         self._commands: list[str] = []
         self._panes: Panes | None = None
-        desk.changed.connect(self._heard)
+        desk.refreshed.connect(self._heard)
 
     def lay_out(self, main: QWidget, *, left: QWidget | None = None, right: QWidget | None = None) -> Panes:
         """Fill the place with up to three panes, whose widths are remembered under the place's key."""
@@ -90,7 +90,7 @@ class Place(QWidget):
         """Stand on a thing, by its id; unknown ids are passed over in silence."""
 
     def heard(self, broadcast: Broadcast) -> None:
-        """Something was changed somewhere. Tables over a listing refresh by themselves."""
+        """Something was changed somewhere. Tables over a listing have refreshed by themselves already."""
 
     def panes(self) -> Sequence[QWidget]:
         """The panes F6 goes round, from left to right."""
@@ -115,4 +115,4 @@ class Place(QWidget):
         for key in self._commands:
             self.desk.commands.remove(key)
         self._commands.clear()
-        self.desk.changed.disconnect(self._heard)
+        self.desk.refreshed.disconnect(self._heard)

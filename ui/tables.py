@@ -340,6 +340,7 @@ class ListingTable(QTableView):
         self._two_lines = two_lines
         self._fits = False
         self._heights: dict[str, int] = {}
+        self._fitted: set[int] = set()
         self._marked: frozenset[str] = frozenset()
         self._said: str = ""
         self._keep: tuple[list[str], str, str, int, int] = ([], "", "", 0, 0)
@@ -499,10 +500,10 @@ class ListingTable(QTableView):
     def _dress(self) -> None:
         self._heights.clear()
         self.verticalHeader().setDefaultSectionSize(self.row_height)
-        if self.listing_model.rowCount():
-            # Setting the default leaves rows that were fitted as they are.
-            self.verticalHeader().resetDefaultSectionSize()
-            self.verticalHeader().setDefaultSectionSize(self.row_height)
+        # Setting the default leaves rows that were fitted as they are.
+        for row in self._fitted:
+            self.setRowHeight(row, self.row_height)
+        self._fitted.clear()
         self._group_heights()
         self._fit_soon()
         self.viewport().update()
@@ -539,6 +540,7 @@ class ListingTable(QTableView):
                     self._heights[thing] = high
                 if self.rowHeight(row) != high:
                     self.setRowHeight(row, high)
+                    self._fitted.add(row)
             row += 1
 
     def _height_of(self, row: int, texts: Sequence[tuple[int, Column]]) -> int:
@@ -696,9 +698,8 @@ class ListingTable(QTableView):
     def _return_to_place(self) -> None:
         selected, current, top, offset, was_row = self._keep
         model = self.listing_model
-        if self._fits:
-            # Heights belong to rows in Qt, to things for us.
-            self.verticalHeader().setDefaultSectionSize(self.row_height)
+        # Heights belong to rows in Qt, to things for us; a reset made all rows alike again.
+        self._fitted.clear()
         self._group_heights()
         selection = QItemSelection()
         last = len(model.columns) - 1

@@ -257,7 +257,6 @@ class Window(QMainWindow):
 
     def show_menu(self) -> None:
         """Open the menu, with every command in it."""
-        self.desk.commands.refresh()
         menu = QMenu("Menu", self)
         menu.setAccessibleName("Menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -267,7 +266,7 @@ class Window(QMainWindow):
                 continue
             inner = menu.addMenu(self._current_title if name == "Place" else f"&{name}")
             for command in commands:
-                inner.addAction(self.desk.commands.action(command.key))
+                inner.addAction(self.desk.commands.entry(command.key, inner))
         menu.popup(below(self.top.menu) - QPoint(menu.sizeHint().width() - self.top.menu.width(), 0))
 
     @property
@@ -293,7 +292,6 @@ class Window(QMainWindow):
         desk.opened.connect(self._opened)
         desk.closing.connect(self._closing)
         desk.changed.connect(self._changed)
-        desk.settled.connect(desk.commands.refresh)
         desk.went.connect(self._went)
         desk.noticed.connect(self._noticed)
         self.rail.asked.connect(desk.go)
@@ -320,7 +318,6 @@ class Window(QMainWindow):
         self.notices.clear()
         self._show_review()
         self._show_frame()
-        self.desk.commands.refresh()
         if self._kinds:
             first = "chronology" if "chronology" in self._kinds else next(iter(self._kinds))
             self._went(first, "")
@@ -388,7 +385,6 @@ class Window(QMainWindow):
             start.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.help.isVisible():
             self.help.show_for(place, self.desk.commands.all())
-        self.desk.commands.refresh()
 
     def _go_back(self) -> None:
         if self._back:
@@ -429,7 +425,6 @@ class Window(QMainWindow):
         if self.help.isVisible():
             self._close_help()
             return
-        self.desk.commands.refresh()
         self.help.show_for(self.place, self.desk.commands.all())
         self._place_help()
         self.help.show()
