@@ -1,8 +1,9 @@
 """The places of the window, in the order of the rail."""
 
 from ui.place import Place
+from ui.places.actions import Actions
 from ui.places.findings import Findings
 from ui.places.history import History
 from ui.places.publish import Publish
 
-PLACES: tuple[type[Place], ...] = (Findings, Publish, History)
+PLACES: tuple[type[Place], ...] = (Findings, Actions, Publish, History)
