@@ -43,6 +43,7 @@ from chronology.layouts_pieces import (
     c_time,
     c_who,
     c_worker,
+    clock,
     codes,
     later,
     made,
@@ -1260,6 +1261,346 @@ def year_rows_in_csv(rng: Random) -> Made:
     return made("mentoring.csv", to_csv(grid), grid)
 
 
+def long_headings(rng: Random) -> Made:
+    """Headings that are instructions, a group heading row above them, in Word."""
+    entries = Book(rng).entries(26, Telling(forms=("slash",), times="column", vague=0.06))
+    columns: list[Column] = [
+        ("No.", c_ref),
+        ("Date of event (dd/mm/yyyy)", c_date),
+        ("Time of event (24 hour clock)", c_time),
+        ("Details of contact. Please be concise; say who was present and whether the child was seen", c_text),
+        ("Outcome of contact / response of agency", c_outcome),
+        ("Source of evidence (e.g. file, page, date of record)", c_source),
+        ("Author’s comment, analysis and date added", c_analysis),
+    ]
+    grid = Grid()
+    grid.put(Box("When", across=3), Box("What", across=2), Box("Evidence and analysis", across=2))
+    grid.header(columns)
+    for number, entry in enumerate(entries, 1):
+        entry.ref = f"{number}."
+        grid.entry(entry, columns)
+    return made("partnership form.docx", to_docx(grid), grid)
+
+
+def year_column(rng: Random) -> Made:
+    """The year in a column of its own, merged downwards; day and month beside it."""
+    entries = Book(rng).entries(26, Telling(forms=("nth words", "slash"), yearless=True, step=22))
+    grid = Grid()
+    grid.put("Year", "Date", "Event", "Outcome", "Worker")
+    for year, of_year in years_of(entries):
+        columns: list[Column] = [
+            ("Year", lambda e: Box("", down="continue")),
+            ("Date", c_date),
+            ("Event", c_text),
+            ("Outcome", c_outcome),
+            ("Worker", c_worker),
+        ]
+        for place, entry in enumerate(of_year):
+            number = grid.entry(entry, columns)
+            if place == 0:
+                grid.rows[number - 1][0] = Box(str(year), down="start")
+    return made("befriending.docx", to_docx(grid), grid)
+
+
+def wordy_banners(rng: Random) -> Made:
+    """Section headings between the rows, some with a year and some with none."""
+    entries = Book(rng).entries(30, Telling(forms=("slash", "words")))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Source", c_source),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+    ]
+    said = iter(
+        (
+            "PREGNANCY AND BIRTH",
+            "2012 – Tobias is born",
+            "Health visitor changes, May 2013",
+            "Section 4: after the first conference",
+            "Second referral to social care",
+        )
+    )
+    grid = Grid()
+    grid.header(columns)
+    for number, entry in enumerate(entries):
+        if number % 6 == 0:
+            grid.put(banner(next(said), len(columns)))
+        grid.entry(entry, columns)
+    return made("narrative chronology.docx", to_docx(grid), grid)
+
+
+def newest_first_banners(rng: Random) -> Made:
+    """Newest first, years as banners in the first cell alone."""
+    entries = Book(rng).entries(30, Telling(forms=("slash", "short words"), yearless=True, step=22))
+    columns: list[Column] = [("Date", c_date), ("Contact", c_text), ("Outcome", c_outcome), ("By", c_worker)]
+    grid = Grid("Log")
+    grid.header(columns)
+    for year, of_year in reversed(list(years_of(entries))):
+        grid.put(str(year) if rng.random() < 0.5 else year)
+        for entry in reversed(of_year):
+            grid.entry(entry, columns)
+    return made("family worker log.xlsx", to_xlsx(grid), grid)
+
+
+def day_banners(rng: Random) -> Made:
+    """A diary: each day is a banner, its entries have only a time."""
+    entries = Book(rng).entries(30, Telling(forms=("weekday words",), times="column", outcomes="none"))
+    for entry in entries:
+        if entry.times == (None,):
+            entry.time_written, meant = clock(rng)
+            entry.times = (meant,)
+    columns: list[Column] = [("Time", c_time), ("Entry", c_text), ("Signed", initials)]
+    grid = Grid()
+    grid.header(columns)
+    for group in same_days(rng, entries, 0.5):
+        grid.put(banner(str(group[0].dated.written), len(columns)))
+        for entry in group:
+            entry.dated = replace(entry.dated, plain=False)
+            grid.entry(entry, columns)
+    return made("residential diary.docx", to_docx("Mother and baby unit – diary", grid), grid)
+
+
+def yes_and_no(rng: Random) -> Made:
+    """Attended, child seen and seen alone as columns of yes and no."""
+    entries = Book(rng).entries(30, Telling(native=0.7, forms=("slash",), outcomes="none"))
+    alone: dict[str, str] = {}
+    for entry in entries:
+        person = rng.choice(("Toby", "Ms Fenwright"))
+        entry.text, entry.who = f"Appointment for {person} about the {entry.mark}.", person
+        entry.child = person == "Toby"
+        if rng.random() < 0.35:
+            entry.said = Said("N", codes("did_not_attend"))
+            alone[entry.mark] = ""
+            continue
+        entry.said = Said(rng.choice(("Y", "Yes")), CAME, plain=False)
+        if entry.child:
+            entry.child_seen, entry.child_seen_written = True, "Y"
+            alone[entry.mark] = rng.choice("YN")
+            entry.said = replace(
+                entry.said, codes=CAME | ({"seen_alone"} if alone[entry.mark] == "Y" else set())
+            )
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Description", c_text),
+        ("Attended (Y/N)", c_outcome),
+        ("Child seen (Y/N)", c_child_seen),
+        ("Seen alone (Y/N)", lambda e: alone.get(e.mark, "")),
+        ("Worker", c_worker),
+    ]
+    grid = Grid("Contacts")
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("play therapy.xlsx", to_xlsx(grid), grid)
+
+
+def type_says_it(rng: Random) -> Made:
+    """No outcome column: the type of contact says that nothing came of it."""
+    entries = Book(rng).entries(30, Telling(forms=("slash",), outcomes="none"))
+    for entry in entries:
+        if rng.random() < 0.6:
+            entry.kind, accepted = rng.choice(
+                (
+                    ("No access visit", codes("no_access")),
+                    ("DNA", codes("did_not_attend")),
+                    ("Appointment – did not attend", codes("did_not_attend")),
+                    ("Cancelled by family", codes("cancelled_by_family")),
+                    ("Home visit – no reply", codes("no_access")),
+                )
+            )
+            entry.said = Said(entry.kind, accepted, plain=False)
+            entry.text = f"Ms Fenwright was to talk about the {entry.mark}."
+        else:
+            entry.kind = rng.choice(("Letter", "Email", "Information"))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Contact type", c_kind),
+        ("Notes", c_text),
+        ("Worker", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("tenancy support.csv", to_csv(grid), grid)
+
+
+def other_dates_about(rng: Random) -> Made:
+    """An extract with dates of birth and of the next appointment beside the one that counts."""
+    entries = Book(rng).entries(30, Telling(native=1.0, visits=0.0))
+    columns: list[Column] = [
+        ("NHS no.", lambda e: "999 000 0000"),
+        ("Patient", c_who),
+        ("DOB", lambda e: datetime(2012, 1, 2) if e.child else datetime(1990, 7, 19)),
+        ("Referral date", lambda e: datetime(2011, 11, 7)),
+        ("Appt date", c_date),
+        ("Details", c_text),
+        ("Status", c_outcome),
+        ("Next appointment", lambda e: datetime(e.day.year, e.day.month, 1) + timedelta(days=60)),
+        ("Date letter sent", lambda e: datetime(e.recorded.year, e.recorded.month, e.recorded.day)),
+    ]
+    grid = Grid("Appointments")
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("outpatients extract.xlsx", to_xlsx(grid), grid)
+
+
+def date_like_references(rng: Random) -> Made:
+    """References that look like dates come first; preamble lines and a total about the table."""
+    entries = Book(rng).entries(28, Telling(forms=("slash", "short slash"), vague=0.04))
+    columns: list[Column] = [
+        ("Ref", c_ref),
+        ("Page", lambda e: str(rng.randrange(1, 400))),
+        ("Date", c_date),
+        ("Report", c_text),
+        ("Result", c_outcome),
+        ("", lambda e: ""),
+    ]
+    grid = Grid()
+    grid.put("Neighbourhood team extract")
+    grid.put("Run on 14/02/2014 at 09:12 by LPASK")
+    grid.put("")
+    grid.header(columns)
+    for number, entry in enumerate(entries, 1):
+        entry.ref = f"{number}/{entry.day:%y}"
+        grid.entry(entry, columns)
+    grid.put("Total: 28")
+    return made("neighbourhood.csv", to_csv(grid, encoding="cp1252"), grid)
+
+
+def dates_with_words(rng: Random) -> Made:
+    """The date's cell holds more than the date: a page, a weekday on its own line, hard spaces."""
+    entries = Book(rng).entries(30, Telling(forms=("slash", "dots", "words")))
+    for entry in entries:
+        written = str(entry.dated.written)
+        weekday = WEEKDAYS[entry.day.weekday()]
+        more = rng.choice(
+            (
+                f"{written}\n(Rio p14)",
+                f"{weekday}\n{written}",
+                f"{written} (by phone)",
+                f"\u00a0{written}\u00a0",
+                f"{written}.",
+                f"{written} -",
+                f"{weekday[:3]} {written}",
+                f"Date: {written}",
+            )
+        )
+        entry.dated = replace(entry.dated, written=more, plain=False)
+    columns: list[Column] = [
+        ("Date & source", c_date),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+        ("Name", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("asylum support.docx", to_docx(grid), grid)
+
+
+def longer_outcomes(rng: Random) -> Made:
+    """Outcomes that go on after the word that counts."""
+    entries = Book(rng).entries(40, Telling(forms=("slash",), child=0.0, visits=0.0))
+    said = (
+        Said("DNA. Letter sent.", codes("did_not_attend")),
+        Said("Did not attend – third in a row, discussed with manager", codes("did_not_attend")),
+        Said("Attended with MGM. NFA.", CAME),
+        Said("Attended; next appointment made", CAME),
+        Said("No access, card left", codes("no_access")),
+        Said("No reply to door or phone", codes("no_access")),
+        Said("Cancelled by mother (unwell)", codes("cancelled_by_family", "excused")),
+        Said("Cancelled by clinic – clinician off sick", codes("cancelled_by_service")),
+        Said("Appt declined, wants no further visits", codes("declined")),
+        Said("Attended 20 minutes late, had missed the bus", CAME),
+        Said("Attended. DNA policy explained.", CAME),
+        Said("Rescheduled to 14/06/2014", codes("rescheduled")),
+    )
+    for entry in entries:
+        if entry.said.stated:
+            entry.said = replace(rng.choice(said), plain=False)
+            entry.text = f"Appointment for Ms Fenwright about the {entry.mark}."
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", c_text),
+        ("Response or outcome", c_outcome),
+        ("Who", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("alcohol service.docx", to_docx(grid), grid)
+
+
+def appointment_list(rng: Random) -> Made:
+    """An appointment system's list, which tells no story."""
+    entries = Book(rng).entries(30, Telling(native=1.0, times="column", visits=0.0))
+    for entry in entries:
+        entry.text = f"Outpatients, {entry.mark} clinic"
+        if not entry.said.stated:
+            entry.said = rng.choice((Said("Attended", CAME), Said("DNA", codes("did_not_attend"))))
+        if entry.child:
+            entry.said = Said("Was not brought", codes("not_brought"))
+    columns: list[Column] = [
+        ("Appt date", c_date),
+        ("Appt time", c_time),
+        ("Patient", c_who),
+        ("Clinic", c_text),
+        ("Consultant", c_worker),
+        ("Attendance status", c_outcome),
+    ]
+    grid = Grid("Export")
+    grid.header(columns)
+    for entry in entries:
+        entry.who = "Toby Fenwright" if entry.child else "Carys Fenwright"
+        grid.entry(entry, columns)
+    return made("pas export.xlsx", to_xlsx(grid), grid)
+
+
+def same_heading_twice(rng: Random) -> Made:
+    """Two columns called Date and two called Comments."""
+    entries = Book(rng).entries(26, Telling(forms=("slash",)))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", c_text),
+        ("Comments", c_outcome),
+        ("Action taken", c_action),
+        ("Date", c_recorded),
+        ("Comments", c_analysis),
+    ]
+    for entry in entries:
+        entry.outcome_scored = False
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("parenting course.csv", to_csv(grid), grid)
+
+
+def event_and_details(rng: Random) -> Made:
+    """A short event beside its details; the details may be long or missing."""
+    entries = Book(rng).entries(26, Telling(forms=("slash", "nth words"), vague=0.05))
+    short = {
+        e.mark: rng.choice(("Home visit", "Clinic", "Phone call", "Core group", "Letter")) for e in entries
+    }
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", lambda e: short[e.mark]),
+        ("Details", c_text),
+        ("Outcome", c_outcome),
+        ("Completed by", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        entry.outcome_scored = entry.said.stated
+        grid.entry(entry, columns)
+    return made("family group.docx", to_docx(grid), grid)
+
+
 LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     social_care,
     recorded_first,
@@ -1315,4 +1656,18 @@ LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     number_times,
     shown_in_part,
     year_rows_in_csv,
+    long_headings,
+    year_column,
+    wordy_banners,
+    newest_first_banners,
+    day_banners,
+    yes_and_no,
+    type_says_it,
+    other_dates_about,
+    date_like_references,
+    dates_with_words,
+    longer_outcomes,
+    appointment_list,
+    same_heading_twice,
+    event_and_details,
 )

@@ -1,9 +1,15 @@
 """The importer against many layouts it was not built for."""
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 from chronology.layouts import LAYOUTS, layouts, named
-from chronology.layouts_pieces import Made
-from chronology.layouts_score import Score, score
+from chronology.layouts_pieces import PEOPLE, SUBJECTS, Made
+from chronology.layouts_score import Score, import_made, score
+
+from workbench.chronology.understanding import Choices, Known, understand
+from workbench.reading.tables import EMPTY, Table, read_tables
 
 SEEDS = (1, 2, 3)
 SHOWN = 12
@@ -83,6 +89,61 @@ def test_rows_become_events(total: Score) -> None:
 @pytest.mark.parametrize("name", [named(make) for make in LAYOUTS])
 def test_rows_of_each_layout_become_events(scores: dict[str, Score], name: str) -> None:
     assert scores[name].rows_f1 >= 0.95, shown(scores[name], "rows")
+
+
+@pytest.mark.parametrize("what", ["dates", "times", "outcomes"])
+@pytest.mark.parametrize("name", [named(make) for make in LAYOUTS])
+def test_each_layout_is_read_rightly(scores: dict[str, Score], name: str, what: str) -> None:
+    assert scores[name].share(what) >= 0.85, shown(scores[name], what)
+
+
+def test_rows_and_dates_need_no_one_known(files: dict[int, list[Made]]) -> None:
+    """A case with no people or services yet reads the same rows and dates."""
+    for made in files[1]:
+        tables = read_tables(made.data, made.filename)
+        choices = Choices(
+            service_column=made.service_column, service_sheets=dict(made.service_sheets) or None
+        )
+        alone, known = understand(tables, choices, Known()), import_made(made)
+        assert [r.fate for r in alone.rows] == [r.fate for r in known.rows], made.name
+        assert [e.when for e in alone.events] == [e.when for e in known.events], made.name
+
+
+def disturbed(tables: tuple[Table, ...], rng: Random) -> tuple[Table, ...]:
+    """The same tables as a careless hand leaves them: rows out of order, cells lost, columns gone."""
+    out = []
+    for table in tables:
+        rows = list(table.rows)
+        if rng.random() < 0.3:
+            rng.shuffle(rows)
+        gone = rng.randrange(8) if rng.random() < 0.4 else None
+        loss = rng.choice((0.0, 0.05, 0.3))
+        hurt = []
+        for number, row in enumerate(rows, 1):
+            cells = [EMPTY if rng.random() < loss else cell for cell in row.cells]
+            if gone is not None and gone < len(cells):
+                del cells[gone]
+            if rng.random() < 0.05:
+                cells = cells[: rng.randrange(len(cells) + 1)]
+            hurt.append(replace(row, number=number, cells=tuple(cells)))
+        out.append(replace(table, rows=tuple(hurt)))
+    return tuple(out)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_row_is_accounted_for_in_damaged_tables(files: dict[int, list[Made]], seed: int) -> None:
+    rng = Random(seed)
+    for made in files[1]:
+        tables = disturbed(read_tables(made.data, made.filename), rng)
+        understood = understand(tables, Choices(), Known(people=PEOPLE, subjects=SUBJECTS))
+        filled = sum(not row.is_empty for table in tables for row in table.rows)
+        assert len(understood.rows) == filled, made.name
+        claimed = sorted(n for event in understood.events for n in event.rows)
+        assert claimed == [n for n, row in enumerate(understood.rows) if row.fate != "skipped"], made.name
+        for event in understood.events:
+            when = event.when
+            assert when.earliest is None or when.latest is None or when.earliest <= when.latest, made.name
+            assert event.outcome is not None or any(d.field == "outcome" for d in event.doubts), made.name
 
 
 @pytest.mark.parametrize("what", list(AT_LEAST))
