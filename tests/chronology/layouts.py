@@ -198,7 +198,7 @@ def probation(rng: Random) -> Made:
     columns: list[Column] = [
         ("No.", c_ref),
         ("Appt date / time", c_date),
-        ("Offender manager", c_worker),
+        ("Offender manager", lambda e: e.worker),
         ("Type", c_kind),
         ("Attendance", c_outcome),
         ("Comments", c_text),
@@ -605,7 +605,7 @@ def prose_cells(rng: Random) -> Made:
 def no_header_word(rng: Random) -> Made:
     """A Word table that starts straight away."""
     entries = Book(rng).entries(24, Telling(forms=("slash", "dots"), outcomes="words"))
-    columns: list[Column] = [("", c_date), ("", c_text), ("", c_worker)]
+    columns: list[Column] = [("", c_date), ("", c_text), ("", lambda e: e.worker)]
     grid = Grid()
     for entry in entries:
         grid.entry(entry, columns)
@@ -1051,7 +1051,13 @@ def emergency(rng: Random) -> Made:
 def no_header_csv(rng: Random) -> Made:
     """No heading row at all."""
     entries = Book(rng).entries(30, Telling(forms=("slash",)))
-    columns: list[Column] = [("", c_ref), ("", c_date), ("", c_text), ("", c_outcome), ("", c_worker)]
+    columns: list[Column] = [
+        ("", lambda e: e.ref),
+        ("", c_date),
+        ("", c_text),
+        ("", c_outcome),
+        ("", lambda e: e.worker),
+    ]
     grid = Grid()
     for entry in entries:
         grid.entry(entry, columns)
@@ -1165,7 +1171,7 @@ def every_vague_date(rng: Random) -> Made:
     day = date(2013, rng.randrange(1, 13), rng.randrange(1, 28))
     forms = vague_dates(day)
     entries = book.entries(len(forms), Telling(outcomes="none"))
-    columns: list[Column] = [("When", c_date), ("What happened", c_text), ("Who told us", c_worker)]
+    columns: list[Column] = [("When", c_date), ("What happened", c_text), ("Who told us", lambda e: e.worker)]
     grid = Grid()
     grid.header(columns)
     for entry, dated in zip(entries, forms, strict=True):
@@ -1549,7 +1555,7 @@ def appointment_list(rng: Random) -> Made:
         ("Appt time", c_time),
         ("Patient", c_who),
         ("Clinic", c_text),
-        ("Consultant", c_worker),
+        ("Consultant", lambda e: e.worker),
         ("Attendance status", c_outcome),
     ]
     grid = Grid("Export")
@@ -1569,7 +1575,7 @@ def same_heading_twice(rng: Random) -> Made:
         ("Comments", c_outcome),
         ("Action taken", c_action),
         ("Date", c_recorded),
-        ("Comments", c_analysis),
+        ("Comments", lambda e: e.analysis),
     ]
     for entry in entries:
         entry.outcome_scored = False
@@ -1599,6 +1605,95 @@ def event_and_details(rng: Random) -> Made:
         entry.outcome_scored = entry.said.stated
         grid.entry(entry, columns)
     return made("family group.docx", to_docx(grid), grid)
+
+
+def ditto(rng: Random) -> Made:
+    """The day above said again in a word or a mark."""
+    entries = Book(rng).entries(30, Telling(forms=("nth words", "slash")))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+        ("Worker", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for group in same_days(rng, entries, 0.35):
+        for place, entry in enumerate(group):
+            if place:
+                again = rng.choice(("ditto", "As above", "Same date", "same day", "\u201d", "Ditto"))
+                entry.dated = replace(entry.dated, written=again, plain=False)
+            grid.entry(entry, columns)
+    return made("foodbank.docx", to_docx(grid), grid)
+
+
+def times_in_words(rng: Random) -> Made:
+    """Times as people say them, and parts of the day that are no times."""
+    entries = Book(rng).entries(36, Telling(forms=("slash",), outcomes="none"))
+    ways: tuple[tuple[str, tuple[str | None, ...], tuple[str | None, ...]], ...] = (
+        ("10-11am", ("10:00",), ("11:00",)),
+        ("2-3pm", ("14:00",), ("15:00",)),
+        ("9.30am–10.15am", ("09:30",), ("10:15",)),
+        ("1430 to 1515", ("14:30",), ("15:15",)),
+        ("11am - 1pm", ("11:00",), ("13:00",)),
+        ("23:40-00:25", ("23:40",), ("00:25",)),
+        ("approx 14:30", ("14:30",), (None,)),
+        ("c. 2pm", ("14:00",), (None,)),
+        ("midday", ("12:00",), (None,)),
+        ("0905", ("09:05",), (None,)),
+        ("00:05", ("00:05",), (None,)),
+        ("a.m.", (None,), (None,)),
+        ("after school", (None,), (None,)),
+        ("late evening", (None,), (None,)),
+        ("all day", (None,), (None,)),
+        ("25:10", (None,), (None,)),
+        ("20 mins", (None,), (None,)),
+    )
+    for entry in entries:
+        entry.time_written, entry.times, entry.end_times = rng.choice(ways)
+        entry.dated = replace(entry.dated, plain=False)
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Time", c_time),
+        ("What happened", c_text),
+        ("Worker", c_worker),
+    ]
+    grid = Grid("Diary")
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("advocacy diary.xlsx", to_xlsx(grid), grid)
+
+
+def machine_times(rng: Random) -> Made:
+    """Dates and times as systems export them."""
+    entries = Book(rng).entries(30, Telling(forms=("iso",), outcomes="none"))
+    for entry in entries:
+        moment = datetime(
+            entry.day.year, entry.day.month, entry.day.day, rng.randrange(1, 24), rng.randrange(60), 7
+        )
+        written = rng.choice(
+            (
+                f"{moment:%Y-%m-%dT%H:%M:%S}",
+                f"{moment:%Y-%m-%d %H:%M:%S}",
+                f"{moment:%Y-%m-%d %H:%M:%S}.000",
+                f"{moment:%Y-%m-%dT%H:%M:%S}Z",
+                f"{moment:%d/%m/%Y %H:%M:%S}",
+                f"{moment:%d %b %Y %H:%M}",
+            )
+        )
+        entry.dated = replace(entry.dated, written=written, inline=f"{moment:%H:%M}", plain=False)
+    columns: list[Column] = [
+        ("EventDateTime", c_date),
+        ("EventType", c_kind),
+        ("EventText", c_text),
+        ("UserName", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("dbo_export.csv", to_csv(grid, quoted=True), grid)
 
 
 LAYOUTS: tuple[Callable[[Random], Made], ...] = (
@@ -1670,4 +1765,7 @@ LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     appointment_list,
     same_heading_twice,
     event_and_details,
+    ditto,
+    times_in_words,
+    machine_times,
 )

@@ -75,6 +75,8 @@ class TrueEvent:
     child_seen: bool | None
     sheet: str | None
     number: int | None  # the row as a person would point to it
+    person: str | None = None  # whom a column names, where the case knows the name
+    beside: tuple[tuple[str, str], ...] = ()  # what other columns hold, by kind
 
 
 @dataclass(frozen=True)
@@ -843,7 +845,13 @@ class Grid:
 
     def entry(self, entry: Entry, columns: Sequence[Column]) -> int:
         number = self.put(*(get(entry) for _, get in columns))
-        self.events.append(entry.truth(self.sheet, number if self.numbered else None))
+        getters = {get for _, get in columns}
+        truth = entry.truth(self.sheet, number if self.numbered else None)
+        known = {name.casefold(): person for name, person in PEOPLE.items()}
+        person = known.get(entry.who.casefold()) if c_who in getters else None
+        held = ((kind, str(get(entry))) for kind, get in BESIDE.items() if get in getters)
+        beside = tuple((kind, text) for kind, text in held if text)
+        self.events.append(replace(truth, person=person, beside=beside))
         return number
 
     def count(self) -> int:
@@ -900,6 +908,16 @@ def c_service(entry: Entry) -> object:
 
 def c_recorded(entry: Entry) -> object:
     return f"{entry.recorded:%d/%m/%Y}"
+
+
+BESIDE: Mapping[str, Callable[[Entry], object]] = {
+    "recorded_by": c_worker,
+    "source_as_written": c_source,
+    "reference_as_written": c_ref,
+    "contact_type": c_kind,
+    "action": c_action,
+    "analysis": c_analysis,
+}
 
 
 def fixed(files: bytes) -> bytes:

@@ -202,6 +202,11 @@ def _event(
         check("services", event.service == truth.service, about, truth.service, event.service)
     if truth.child_seen is not None:
         check("child seen", event.child_seen == truth.child_seen, about, truth.child_seen, event.child_seen)
+    if truth.person:
+        had = [person for _, person, part in event.people if part in ("for", "seen", "present")]
+        check("people", truth.person in had, about, truth.person, event.people)
+    for kind, text in truth.beside:
+        check(f"beside: {kind}", words(getattr(event, kind)) == text, about, text, getattr(event, kind))
     if truth.absent:
         check("nothing struck out", truth.absent not in event.text, about, f"no {truth.absent}", event.text)
     if truth.tail:

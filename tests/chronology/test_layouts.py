@@ -28,6 +28,13 @@ AT_LEAST = {
     "tails": 0.97,
     "child seen": 0.97,
     "services": 0.99,
+    "people": 0.97,
+    "beside: recorded_by": 0.95,
+    "beside: source_as_written": 0.95,
+    "beside: reference_as_written": 0.95,
+    "beside: contact_type": 0.95,
+    "beside: action": 0.95,
+    "beside: analysis": 0.95,
 }
 ALWAYS = (
     "row totals",
