@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,15 +33,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def case(made: Path, tmp_path: Path) -> CaseFile:
-    """The sample case, opened as a person would with the passphrase beside it."""
-    copy = tmp_path / sample.CASE
+@pytest.fixture(scope="module")
+def case(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseFile]:
+    """The sample case, opened as a person would with the passphrase beside it. It is only read."""
+    copy = tmp_path_factory.mktemp("opened") / sample.CASE
     copy.write_bytes((made / sample.CASE).read_bytes())
-    return open_case(copy, (made / sample.PASSPHRASE).read_text(encoding="utf-8").strip(), by="Tester")
+    opened = open_case(copy, (made / sample.PASSPHRASE).read_text(encoding="utf-8").strip(), by="Tester")
+    yield opened
+    opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def told(case: CaseFile) -> list[EventView]:
     with case.reading() as session:
         return event_views(session, CombinedChronology().ids(session, Ask()))
@@ -123,6 +126,11 @@ def test_the_case_is_well(case: CaseFile) -> None:
     assert case.verify().ok
 
 
+def test_everything_made_is_named_and_there(made: Path) -> None:
+    names = {source.one("file") for source in sample.sources()} | set(sample.EXPORTS.values())
+    assert {path.name for path in made.iterdir()} == names | {sample.CASE, sample.PASSPHRASE}
+
+
 def test_a_case_that_is_there_is_not_overwritten(made: Path) -> None:
     before = (made / sample.CASE).read_bytes()
     with pytest.raises(Problem, match="already"):
@@ -163,6 +171,8 @@ def test_doubts_stand_where_the_writing_leaves_room(told: list[EventView]) -> No
     merged = one(told, "CSC", "message left for S Holmbarrow")
     assert merged.earliest == "2023-05-03"
     assert "date" not in {doubt.field for doubt in merged.doubts}
+    doubts = sum(len(event.doubts) for event in told)
+    assert 10 <= doubts <= 30, "enough to mend in a first sitting, and no more"
 
 
 def test_vague_dates_stay_vague(told: list[EventView]) -> None:
@@ -185,7 +195,7 @@ def test_an_answer_given_while_importing_and_a_correction_are_kept_beside_the_re
     told: list[EventView],
 ) -> None:
     mended = one(told, "HV", "Clinic appointment for Robyn")
-    assert mended.outcome == "was_not_brought"
+    assert mended.outcome == "not_brought"
     assert [correction.field for correction in mended.corrections] == ["outcome"]
     assert "DNA" in [cell for _, cell in mended.as_written]
     corrected = one(told, "POL", "DA officer rang next day")

@@ -40,11 +40,14 @@ from workbench.casefile import CaseFile
 from workbench.chronology import events, importing
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
+from workbench.word import publish
 
 SOURCES = resources.path("samples", "robyn")
 """The sample case's own folder of sources."""
 CASE = "sample.rpw"
 PASSPHRASE = "passphrase.txt"
+EXPORTS = {"action-plan": "Action plan.docx", "chronology": "Combined chronology.docx"}
+"""The documents the case leads to, and the files they are written to beside it."""
 
 _BREAK = re.compile(r"\s*//\s*")
 _SAME = '"'
@@ -133,7 +136,9 @@ def documents(folder: Path, of: Path = SOURCES) -> list[Path]:
 
 
 def make(folder: Path, report: Report = quiet, *, of: Path = SOURCES) -> list[Path]:
-    """Make the sample case in `folder`, with its passphrase and every document beside it; give their paths, it first.
+    """Make the sample case in `folder`, with its passphrase, the documents it is made from and those it leads to.
+
+    Gives the paths of all of them, the case first.
 
     Raises `Problem` when a case is there already: someone may have worked in it.
     """
@@ -158,13 +163,15 @@ def make(folder: Path, report: Report = quiet, *, of: Path = SOURCES) -> list[Pa
         _work_through(case, work, by)
         report(len(written) + 2, len(written) + 3, "Writing findings and actions")
         _write_spine(case, _read(of / "findings.toml"))
+        for document, name in EXPORTS.items():
+            publish.export(case, document, folder / name)
         report(len(written) + 3, len(written) + 3, "The sample case is made")
     except BaseException:
         case.close()
         target.unlink(missing_ok=True)
         raise
     case.close()
-    return [target, folder / PASSPHRASE, *written]
+    return [target, folder / PASSPHRASE, *written, *(folder / name for name in EXPORTS.values())]
 
 
 def _read(path: Path) -> dict[str, Any]:
