@@ -7,7 +7,7 @@ are told by their cells alone.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -257,11 +257,13 @@ class Layout:
     fields: Mapping[str, int]
     """Column by field."""
     strength: float = 0.0
+    by_banner: bool = False
+    """Whether the dates stand in rows of their own, over the entries of that day."""
 
     @property
     def is_chronology(self) -> bool:
         """Whether there is a date and something that happened."""
-        return "date" in self.fields and "event" in self.fields
+        return ("date" in self.fields or self.by_banner) and "event" in self.fields
 
 
 def headings_of(rows: Sequence[TableRow], header: Sequence[int], width: int) -> tuple[str, ...]:
@@ -315,6 +317,8 @@ def find_layout(table: Table, chosen: Mapping[str, str], earlier: Layout | None 
     for index, _ in candidates[:4]:
         tried.add(index)
         made = layout_under(rows, _with_row_above(rows, index), width, chosen)
+        if "date" not in made.fields and "date" not in chosen and _day_banners(rows[index + 1 :]) >= 2:
+            made = replace(made, by_banner=True)
         if made.is_chronology and (best is None or made.strength > best.strength + 2):
             best = made
     if best is not None:
@@ -325,6 +329,21 @@ def find_layout(table: Table, chosen: Mapping[str, str], earlier: Layout | None 
     header = _unknown_header(rows)
     made = layout_under(rows, header, width, chosen)
     return made if made.is_chronology and _bears_out(rows, made) else None
+
+
+def _day_banners(rows: Sequence[TableRow]) -> int:
+    """How many rows hold nothing but one exact day."""
+    found = 0
+    for row in rows:
+        filled = [cell for cell in row.cells if cell.text.strip()]
+        if len({cell.text for cell in filled}) == 1 and looks_like_date(filled[0]):
+            found += (
+                read_date(
+                    filled[0].value if isinstance(filled[0].value, date) else filled[0].text
+                ).when.precision
+                == "day"
+            )
+    return found
 
 
 def _with_row_above(rows: Sequence[TableRow], index: int) -> tuple[int, ...]:
@@ -358,7 +377,7 @@ def _unknown_header(rows: Sequence[TableRow]) -> tuple[int, ...]:
 def _goes_on(
     rows: Sequence[TableRow], width: int, earlier: Layout | None, chosen: Mapping[str, str]
 ) -> Layout | None:
-    if earlier is None or width != len(earlier.headings) or chosen:
+    if earlier is None or width != len(earlier.headings) or chosen or "date" not in earlier.fields:
         return None
     column = earlier.fields["date"]
     found = profile([row.cells[column] for row in rows[:SAMPLE] if column < len(row.cells)])
@@ -369,6 +388,8 @@ def _goes_on(
 
 def _bears_out(rows: Sequence[TableRow], layout: Layout) -> bool:
     """Whether cells alone make this a chronology: most rows dated, and sentences beside the dates."""
+    if "date" not in layout.fields:
+        return False
     dates = _profile_under(rows, layout, layout.fields["date"])
     words = _profile_under(rows, layout, layout.fields["event"])
     return dates.dates >= 0.6 and dates.filled >= 2 and words.words >= 3

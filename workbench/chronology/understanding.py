@@ -7,7 +7,7 @@ the event above it, or a row skipped with the reason. What is not certain carrie
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.chronology.columns import (
     Layout,
@@ -106,13 +106,14 @@ _NOT_CONTACT = re.compile(
     r"\b(?:letters?|e-?mails?|case ?notes?|information|notification|notified|referral|report|supervision|meeting|conference|"
     r"discuss(?:ed|ion)|strategy|marac|core group|panel|intelligence|intel|log|record|file|note|minutes|discharge summary|"
     r"prescription|text|sms|administration|admin|administrative|correspondence|fax|liaison|copy|invitation|result|closed|"
-    r"allocat\w+|crime|theft|arrest\w*|incident|call from|telephone|t/?c|phone)\b",
+    r"allocat\w+|crime|theft|arrest\w*|incident|call from)\b",
     re.IGNORECASE,
 )
 _SUBJECT_SEEN = re.compile(
     r"\b(?:child(?:ren)?|baby|infant|subject|young person|yp|pupil)\b(?! not)[^.]{0,20}\bseen\b|\bseen\b[^.]{0,12}\b(?:child|baby)\b",
     re.IGNORECASE,
 )
+_JUST_NAME = re.compile(r"names?|name\(s\)|who|person")
 _YES = re.compile(r"(?:y|yes|true|✓|✔|☒|x|seen|yes\b.*|y\b.*)", re.IGNORECASE)
 _NO = re.compile(r"(?:n|no|false|✗|☐|not seen|no\b.*|n\b.*|not\b.*)", re.IGNORECASE)
 _NEITHER = re.compile(
@@ -121,6 +122,11 @@ _NEITHER = re.compile(
 _THE_CHILD = re.compile(r"\b(?:the |subject |index )+(?:child|subject)\b", re.IGNORECASE)
 _CHILD_WORD = re.compile(r"\b(?:subject )?(?:child|children|baby|infant|subject|pupil)\b", re.IGNORECASE)
 _KEPT = frozenset({"seen", "seen_alone"})
+_STATED_BY_KIND = frozenset(
+    {"not_brought", "did_not_attend", "no_access", "declined", "cancelled", "cancelled_by_family", "cancelled_by_service",
+     "rescheduled", "excused"}
+)  # fmt: skip
+"""What a column for the type of contact may state as well: "No access visit"."""
 _A_YEAR_OUT = 300
 """Days by which a date must leave the row above and the row below to look like a slip of the year."""
 _NARRATIVE = ("event", "action", "analysis", "voice", "outcome")
@@ -168,6 +174,8 @@ class _Draft:
     when: When = UNKNOWN
     time: str | None = None
     end_time: str | None = None
+    written_date: str = ""
+    """The words of the banner that dates it, where no cell of its own does."""
     time_from_date: bool = False
     sheet: str | None = None
     hidden: bool = False
@@ -203,6 +211,9 @@ class _Above:
     turns: int = 9
     """The month in which such a year begins."""
     month: int | None = None
+    banner_day: When | None = None
+    """The exact day that the last banner names."""
+    banner_text: str = ""
     on: When | None = None
     """The date above, None once a banner, title or header has ended it."""
     time: str | None = None
@@ -237,6 +248,7 @@ class _Understanding:
         self.used: list[str] = []
         self.key: dict[str, str] = {}
         self.above: _Above | None = None
+        self.written_headings: dict[tuple[str, ...], frozenset[str]] = {}
         self.total = sum(1 for table in tables for row in table.rows if not row.is_empty)
 
     def whole(self) -> Understood:
@@ -261,7 +273,7 @@ class _Understanding:
                 self._leave(table)
             else:
                 self.used.append(table.sheet or table.name)
-                self._read(table, layout, group, chosen)
+                self._read(table, self._with_staff(table, layout), group, chosen)
         self._read_key()
         self._settle_midnights()
         self._doubt_american_order()
@@ -346,6 +358,10 @@ class _Understanding:
         above = self.above
         for text in (table.sheet or "", *table.before):
             self._take_banner(text, above)
+        if "date" not in layout.fields and table.before:
+            under = read_date(table.before[-1])
+            above.banner_day = under.when if under.when.precision == "day" else None
+            above.banner_text = table.before[-1]
         rows = table.rows
         first = layout.header[-1] + 1 if layout.header else self._first_dated(rows, layout)
         last = self._last_dated(rows, layout)
@@ -375,6 +391,21 @@ class _Understanding:
                 continue
             self._sort_row(noted, cells, index, last, above, group, layout, rows)
 
+    def _with_staff(self, table: Table, layout: Layout) -> Layout:
+        """A column headed only "Name" holds whoever wrote the entry, where none of its names is the family's."""
+        column = layout.fields.get("for_whom")
+        if column is None or "recorded_by" in layout.fields or not self.known.people:
+            return layout
+        if not _JUST_NAME.fullmatch(plain_heading(layout.headings[column])):
+            return layout
+        cells = {row.cells[column].text for row in table.rows if column < len(row.cells)}
+        if any(person is not None for text in cells for _, person in self.names.people(text)):
+            return layout
+        fields = {
+            ("recorded_by" if name == "for_whom" else name): place for name, place in layout.fields.items()
+        }
+        return replace(layout, fields=fields)
+
     def _note_columns(self, layout: Layout) -> None:
         for name, column in layout.fields.items():
             self.columns.setdefault(name, layout.headings[column])
@@ -383,7 +414,7 @@ class _Understanding:
                 self.headings.append(heading)
 
     def _first_dated(self, rows: Sequence[TableRow], layout: Layout) -> int:
-        column = layout.fields["date"]
+        column = layout.fields.get("date", len(layout.headings))
         for index, row in enumerate(rows):
             if column < len(row.cells) and looks_like_date(row.cells[column]) and len(_filled(row.cells)) > 1:
                 return index
@@ -391,13 +422,17 @@ class _Understanding:
 
     def _last_dated(self, rows: Sequence[TableRow], layout: Layout) -> int:
         """The last row with an event in it: what comes after is the table's foot."""
-        event, date = layout.fields["event"], layout.fields["date"]
+        event, date = layout.fields["event"], layout.fields.get("date")
         for index in range(len(rows) - 1, -1, -1):
             cells = rows[index].cells
             if event < len(cells) and cells[event].text.strip() and len(_filled(cells)) > 1:
-                if date < len(cells) and (cells[date].merged or looks_like_date(cells[date])):
+                if (
+                    date is not None
+                    and date < len(cells)
+                    and (cells[date].merged or looks_like_date(cells[date]))
+                ):
                     return index
-                if date < len(cells) and not _FOOTNOTE.match(_filled(cells)[0].text):
+                if (date is None or date < len(cells)) and not _FOOTNOTE.match(_filled(cells)[0].text):
                     return index
         return len(rows)
 
@@ -409,7 +444,13 @@ class _Understanding:
         filled = [(column, cell) for column, cell in enumerate(cells) if cell.text.strip()]
         if len(filled) < 2:
             return None
-        same = sum(
+        written = self.written_headings.get(layout.headings)
+        if written is None:
+            raw = (cell.text.strip().lower() for at in layout.header for cell in rows[at].cells)
+            written = frozenset(raw) | {heading.lower() for heading in layout.headings}
+            self.written_headings[layout.headings] = written
+        alike = any(cell.text.strip().lower() in written for _, cell in filled)
+        same = alike and sum(
             column < width and _matches_heading(cell.text, layout.headings[column]) for column, cell in filled
         )
         if same * 2 > len(filled) and (same >= 2 or len(filled) == 1):
@@ -464,8 +505,8 @@ class _Understanding:
     ) -> None:
         """Say what one row below the header is, and make or lengthen the event it belongs to."""
         filled = [(column, cell) for column, cell in enumerate(cells) if cell.text.strip()]
-        event_column, date_column = layout.fields["event"], layout.fields["date"]
-        event, date = cells[event_column], cells[date_column]
+        event_column, date_column = layout.fields["event"], layout.fields.get("date")
+        event, date = cells[event_column], EMPTY if date_column is None else cells[date_column]
         texts = {cell.text.strip() for _, cell in filled}
         if len(texts) == 1:
             column, cell = filled[0]
@@ -519,13 +560,15 @@ class _Understanding:
     ) -> bool:
         """Sort a row that says only one thing. False when it is an event after all."""
         text = cell.text.strip()
-        event_column, date_column = layout.fields["event"], layout.fields["date"]
+        event_column, date_column = layout.fields["event"], layout.fields.get("date")
         if self._take_banner(text, above) and (spans or column in (0, date_column, event_column)):
             noted.reason = "banner"
+            above.banner_day = None
             above.on = above.event = above.time = None
             above.cells = ()
             return True
-        if spans or column not in (event_column, date_column):
+        is_day = layout.by_banner and looks_like_date(cell)
+        if spans or is_day or column not in (event_column, date_column):
             narrative = {layout.fields.get(name) for name in _NARRATIVE}
             if not spans and column in narrative and above.event is not None and index <= last:
                 self._join(noted, cells, above.event, layout)
@@ -533,14 +576,16 @@ class _Understanding:
             if not spans and (_NUMBER_ONLY.fullmatch(text) or _PLACEHOLDER.fullmatch(text)):
                 noted.reason = "blank"
                 return True
-            if index > last or _FOOTNOTE.match(text):
+            if not is_day and (index > last or _FOOTNOTE.match(text)):
                 noted.reason = "footnote"
             else:
                 noted.reason = "banner"
                 reading = read_date(
                     cell.value if isinstance(cell.value, dt.date) else text, year=above.year, shown=cell.shown
                 )
-                above.on = reading.when if spans and reading.when.precision == "day" else None
+                above.on = None
+                above.banner_day = reading.when if reading.when.precision == "day" else None
+                above.banner_text = text
                 above.event = above.time = None
                 above.cells = ()
             return True
@@ -556,7 +601,7 @@ class _Understanding:
                 above.cells = ()
             return True
         # Only the text is filled.
-        if cells[date_column].merged and not _all_merged(cells, column, above):
+        if date_column is not None and cells[date_column].merged and not _all_merged(cells, column, above):
             return False
         if index > last and _FOOTNOTE.match(text):
             noted.reason = "footnote"
@@ -625,7 +670,7 @@ class _Understanding:
     # --- dates and times
 
     def _date(self, draft: _Draft, cells: tuple[Cell, ...], above: _Above, layout: Layout) -> None:
-        raw = cells[layout.fields["date"]]
+        raw = cells[layout.fields["date"]] if "date" in layout.fields else EMPTY
         written = draft.cell("date").text.strip()
         if raw.merged and not raw.text.strip():
             # The file itself says that one date holds for both rows.
@@ -642,6 +687,15 @@ class _Understanding:
         self._end_date(draft, above)
 
     def _date_from_above(self, draft: _Draft, above: _Above, written: str) -> None:
+        if above.banner_day is not None and (above.on is None or "date" not in draft.layout.fields):
+            draft.when = above.banner_day
+            draft.written_date = above.banner_text
+            if "date" in draft.layout.fields:
+                reason = "The date cell is blank; the date in the row above the entries is taken."
+                draft.doubt(
+                    "date_from_above", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN})
+                )
+            return
         if above.on is not None and above.on != UNKNOWN:
             draft.when = above.on
             draft.doubt(
@@ -887,7 +941,7 @@ class _Understanding:
             tuple(draft.rows),
             service,
             draft.text,
-            draft.cell("date").text.strip(),
+            draft.cell("date").text.strip() or draft.written_date,
             draft.when,
             draft.time,
             draft.end_time,
@@ -943,7 +997,11 @@ class _Understanding:
             )
         if not reading.stated:
             in_text = read_outcome_in_text(draft.text, self.family)
-            if in_text.stated:
+            kind = draft.words("contact_type")
+            of_kind = read_outcome(kind) if kind and not in_text.stated else UNSTATED
+            if of_kind.code in _STATED_BY_KIND:
+                reading, about = of_kind, kind
+            elif in_text.stated:
                 reading, about = in_text, draft.text[:80]
         seen = self._child_seen(draft, people)
         code = self._code(draft, reading, people, seen, about)

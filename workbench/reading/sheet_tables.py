@@ -87,6 +87,8 @@ class _Sheet:
         self.from_1904 = from_1904
         self.budget = budget
         self.cells: dict[int, dict[int, Cell]] = {}
+        self.columns: dict[str, int] = {}
+        self.space = ""
         self.hidden: set[int] = set()
 
     def read(self, data: bytes) -> tuple[TableRow, ...]:
@@ -107,6 +109,7 @@ class _Sheet:
                 if local(element) == "mergeCell":
                     ranges.append(element.get("ref") or "")
                     continue
+                self.space = element.tag[: -len("row")]
                 stated = element.get("r")
                 row_number = int(stated) if stated else row_number + 1
                 self._read_row(element, row_number)
@@ -129,7 +132,14 @@ class _Sheet:
         row: dict[int, Cell] = {}
         for child in element:
             reference = child.get("r")
-            column = column_of(reference) if reference else column + 1
+            if reference:
+                letters = reference.rstrip("0123456789")
+                found = self.columns.get(letters)
+                if found is None:
+                    found = self.columns[letters] = column_of(reference)
+                column = found
+            else:
+                column += 1
             cell = self._cell(child)
             if cell is None:
                 continue
@@ -149,10 +159,9 @@ class _Sheet:
         kind = element.get("t")
         raw: str | None = None
         for child in element:
-            name = local(child)
-            if name == "v":
+            if child.tag == f"{self.space}v":
                 raw = child.text or ""
-            elif name == "is":
+            elif child.tag == f"{self.space}is":
                 return _text_cell(_rich_text(child))
         if raw is None:
             return None
@@ -363,6 +372,8 @@ def _shared_strings(package: Package, targets: list[str]) -> list[str]:
 
 def _rich_text(item: Element) -> str:
     """The text of a string item without the reading aids (rPh) some languages put beside it."""
+    if len(item) == 1 and len(item[0]) == 0:
+        return _unescape(item[0].text or "")
     words: list[str] = []
     for child in item:
         kind = local(child)
