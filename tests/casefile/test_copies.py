@@ -111,6 +111,7 @@ def test_backups_to_a_chosen_folder_leave_other_files_alone(case: CaseFile, tmp_
     others[0].write_bytes(b"no case file")
     others[1].write_bytes(key.header + bytes(5000))
     others[2].write_text("of somebody's")
+    (folder / "library 2020-01-03 0000.rpw.part").write_bytes(key.header)  # left by a kill
     for name in "abc":
         put_up(case, name)
         assert case.backup_if_changed(folder, keep=2) is not None
@@ -197,6 +198,7 @@ def test_one_that_was_killed_before_it_took_effect_is_cleared_away(
     begun = path.with_name(path.name + ".new")
     begun.write_bytes(b"half")
     begun.with_name(begun.name + "-wal").write_bytes(b"half")
+    begun.with_name(begun.name + ".part").write_bytes(b"half")
     with open_with(path, key, PLAN, by="Bea"):
         pass
     assert [each.name for each in path.parent.iterdir()] == [path.name]

@@ -29,7 +29,7 @@ def copy(source: Database, path: Path, key: Key, report: Report, what: str = "Co
     `source` must be in no transaction; the copy is of one moment, whatever is written meanwhile. It is read back
     before it takes its name, so that a crash or a Cancel leaves nothing there.
     """
-    part = path.with_name(path.name + ".part")
+    part = part_of(path)
     remove(part)
     try:
         with faults_told(path):
@@ -50,6 +50,11 @@ def copy(source: Database, path: Path, key: Key, report: Report, what: str = "Co
         remove(part)
         raise
     return head.hex()
+
+
+def part_of(path: Path) -> Path:
+    """What a copy is called until it is whole."""
+    return path.with_name(path.name + ".part")
 
 
 def _read_back(path: Path, key: Key, head: bytes) -> None:
@@ -95,6 +100,9 @@ def if_changed(
 ) -> Path | None:
     """Back up the file at `path` unless its newest backup has the same head; then keep the newest `keep`."""
     make_folder(folder)
+    for each in _dated(path, folder, ".part"):
+        if _header(each) in (key.header, b""):  # one that was killed
+            remove(each)
     own = sorted((last, each) for each in _dated(path, folder) if (last := _last_of(each, key, file_id)))
     if own and own[-1][0] == source.execute(_LAST).fetchone():
         return None
@@ -122,21 +130,30 @@ def _free_name(folder: Path, name: str, suffix: str) -> Path:
     return target
 
 
-def _dated(path: Path, folder: Path) -> list[Path]:
+def _dated(path: Path, folder: Path, ending: str = "") -> list[Path]:
     """What by its name may be a backup of this file."""
-    name = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d{4}(?: \(\d+\))?" + re.escape(path.suffix))
+    name = re.compile(
+        re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d{4}(?: \(\d+\))?" + re.escape(path.suffix + ending)
+    )
     return [each for each in folder.iterdir() if name.fullmatch(each.name)]
 
 
 def _last_of(path: Path, key: Key, file_id: str) -> tuple[int, bytes] | None:
     """The last change, number and seal, of a backup of this very file under this key; else None."""
-    with suppress(OSError), path.open("rb") as file:
-        if file.read(HEADER_SIZE) != key.header:
-            return None
+    if _header(path) != key.header:
+        return None
     try:
         with closing(connect_bare(path, key)) as database:
             if one(database, "SELECT value FROM file_fact WHERE name = 'id'") != file_id:
                 return None
             return cast(tuple[int, bytes], database.execute(_LAST).fetchone())
     except sqlcipher.DatabaseError:
+        return None
+
+
+def _header(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEADER_SIZE)
+    except OSError:
         return None

@@ -75,7 +75,8 @@ def open_with(path: Path, key: Key, plan: Plan, *, by: str, report: Report = qui
         raise read_only(path)
     held = _take_lock(path, key, by)
     try:
-        backup.remove(_begun(path))  # a change of passphrase that was killed before it took effect
+        for begun in (_begun(path), backup.part_of(_begun(path))):
+            backup.remove(begun)  # a change of passphrase that was killed before it took effect
         bring_forward(path, key, plan, by=by, report=report)
         return CaseFile(path, key, plan, held, by=by)
     except BaseException:
