@@ -93,7 +93,6 @@ class Source:
     path: str
     module: str
     tree: ast.Module
-    text: str
 
     @property
     def room(self) -> str:
@@ -107,16 +106,17 @@ def python_files(*folders: str) -> list[Path]:
 
 
 @cache
+def parsed(file: Path) -> Source:
+    path = file.relative_to(ROOT)
+    parts = path.with_suffix("").parts
+    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    return Source(path.as_posix(), module, ast.parse(file.read_text(encoding="utf-8"), str(path)))
+
+
+@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """Every Python file under the folders, parsed."""
-    found = []
-    for file in python_files(*folders):
-        path = file.relative_to(ROOT)
-        parts = path.with_suffix("").parts
-        module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        text = file.read_text(encoding="utf-8")
-        found.append(Source(path.as_posix(), module, ast.parse(text, str(path)), text))
-    return tuple(found)
+    return tuple(parsed(file) for file in python_files(*folders))
 
 
 @cache
@@ -124,8 +124,13 @@ def known_modules() -> frozenset[str]:
     return frozenset(source.module for source in sources("workbench", "ui", "resources"))
 
 
-def imports(source: Source) -> Iterator[Import]:
+@cache
+def imports(source: Source) -> tuple[Import, ...]:
     """Every module the file imports, by its full name, with `from package import module` told from a plain name."""
+    return tuple(read_imports(source))
+
+
+def read_imports(source: Source) -> Iterator[Import]:
     top = {id(node) for node in source.tree.body}
     for (
         choice
