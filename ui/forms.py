@@ -363,6 +363,7 @@ class LineField(Field):
     def _put(self, value: str) -> None:
         if self.edit.text() != value:
             self.edit.setText(value)
+            self.edit.setCursorPosition(0)
 
 
 class TextField(Field):
@@ -464,8 +465,13 @@ class DateField(LineField):
         except Problem:
             # Half-typed dates are not scolded; leaving the field says what is wrong.
             words = ""
-        self.reading.setText(f"Read as {words}" if words and words != self.value else "")
+        self.reading.setText(f"Read as {words}" if words and words != self.value and self.typing else "")
         self.reading.setVisible(bool(self.reading.text()))
+
+    def show_value(self, value: str | None, *, force: bool = False) -> None:
+        """Show a date the case holds; it needs no reading beneath."""
+        super().show_value(value, force=force)
+        self._read()
 
     def commit(self) -> bool:
         """Refuse what is no date, in words beneath; otherwise make the change."""
@@ -475,7 +481,9 @@ class DateField(LineField):
             except Problem as problem:
                 self.show_problem(str(problem))
                 return False
-        return super().commit()
+        made = super().commit()
+        self._read()
+        return made
 
 
 class CheckField(QCheckBox):

@@ -455,6 +455,43 @@ def lines(session: Session) -> list[tuple[str, str, str]]:
     return [(row.id, f"K{row.number}", row.text) for row in rows]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One record of a short list: its id, its name in a sentence, and its fields."""
+
+    id: str
+    name: str
+    values: Mapping[str, str | None]
+
+
+def members(session: Session) -> list[Listed]:
+    """The panel, in order."""
+    rows = session.scalars(select(PanelMember).order_by(PanelMember.position, PanelMember.id))
+    return [
+        Listed(row.id, row.name, {"name": row.name, "role": row.role, "organisation": row.organisation})
+        for row in rows
+    ]
+
+
+def statuses(session: Session) -> list[Listed]:
+    """Every legal and plan status by its start; `of` is the id of the person, null for the subject."""
+    rows = session.scalars(select(StatusPeriod).order_by(StatusPeriod.starts, StatusPeriod.position))
+    return [
+        Listed(
+            row.id,
+            row.kind,
+            {"kind": row.kind, "of": row.person_id, "starts": row.starts, "ends": row.ends, "note": row.note},
+        )
+        for row in rows
+    ]
+
+
+def life_events(session: Session) -> list[Listed]:
+    """The key life events by their day."""
+    rows = session.scalars(select(LifeEvent).order_by(LifeEvent.on, LifeEvent.position))
+    return [Listed(row.id, row.text, {"on": row.on, "text": row.text}) for row in rows]
+
+
 def _review_label(values: Mapping[str, object]) -> str:
     words = {
         "title": "title",

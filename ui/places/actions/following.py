@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
+from ui.days import exact_day, say_exact
 from ui.desk import Desk, Done
 from ui.dialogs.frame import Asking
 from ui.forms import CheckField, ChoiceField, DateField, Field, LineField, TextField
@@ -20,7 +21,6 @@ from ui.inspector import Inspector, Section, words
 from ui.tables import STATUSES
 from ui.theme import look, say
 from workbench.anonymity.rendering import say as as_read
-from workbench.chronology.dates import read_date, say_when
 from workbench.findings import spine
 from workbench.findings.followed import say_day, say_due, status_mark, status_words
 from workbench.findings.gaps import advice
@@ -35,22 +35,6 @@ _STAGES = (
     ("assured_on", "Assured by critical friend"),
     ("tested_on", "Impact tested"),
 )
-
-
-def exact_day(text: str) -> str | None:
-    """An exact day as people write it, as ISO text; None for nothing. Raises `Problem` for a vague one."""
-    if not text.strip():
-        return None
-    when = read_date(text).when
-    if when.precision != "day" or when.earliest is None:
-        raise Problem(f"“{text}” is not one exact day.", "Write it like 30 Sep 2026 or 30/09/2026.")
-    return when.earliest
-
-
-def say_exact(text: str) -> str:
-    """How an exact day was understood, in words."""
-    exact_day(text)
-    return say_when(read_date(text).when)
 
 
 class ActionPanel:
