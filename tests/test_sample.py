@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from workbench.chronology.outcomes import OUTCOMES
 
 from workbench import people, review, sample
 from workbench.case import faults, open_case
 from workbench.casefile import CaseFile
 from workbench.chronology.combined import CombinedChronology
 from workbench.chronology.events import EventView, event_views
+from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.gaps import advice, gaps
 from workbench.findings.spine import spine
 from workbench.listing import Ask

@@ -374,7 +374,7 @@ def _word(source: Source) -> bytes:
         wide, high = high, wide
     section.page_width, section.page_height = wide, high
     section.left_margin = section.right_margin = Cm(1.5)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.4)
     section.footer.paragraphs[0].text = source.one("foot")
     _word_head(document, source)
     _word_table(document, source)
