@@ -1199,10 +1199,13 @@ def code_words(rng: Random) -> Made:
     """An outcome code nobody can know must not be guessed at."""
     entries = Book(rng).entries(24, Telling(forms=("slash",)))
     for entry in entries:
-        if rng.random() < 0.25:
-            entry.said = Said(
-                rng.choice(("Code 7", "ZX", "Q4 pend")), NOTHING - {"telephone"}, stated=False, plain=False
-            )
+        chance = rng.random()
+        if chance < 0.25:
+            code = rng.choice(("Code 7", "ZX", "Q4 pend", "Awaiting attendance", "Attendance not recorded"))
+            entry.said = Said(code, NOTHING - {"telephone"}, stated=False, plain=False)
+        elif chance < 0.35:
+            # Both at once is no answer: a person must choose.
+            entry.said = Said("Attended / DNA", frozenset({None}), stated=False, doubt=True, plain=False)
     columns: list[Column] = [("Date", c_date), ("For", c_who), ("Event", c_text), ("Outcome", c_outcome)]
     grid = Grid()
     grid.header(columns)

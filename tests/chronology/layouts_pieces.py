@@ -276,6 +276,7 @@ def vague_dates(day: date) -> list[Dated]:
         span(
             f"after {day:%d/%m/%Y}", day + timedelta(days=1), None, "range", (day.isoformat(), None, "range")
         ),
+        span(f"{day.day} {name} {year} onwards", day, None, "range"),
         span(f"{year}", date(year, 1, 1), date(year, 12, 31), "year"),
         span(f"c. {year}", date(year, 1, 1), date(year, 12, 31), "year", about=True),
         span(f"circa {year}", date(year, 1, 1), date(year, 12, 31), "year", about=True),
@@ -549,6 +550,10 @@ IN_WORDS: tuple[Said, ...] = (
     Said("{adult} DNA’d the session about the {mark}.", codes("did_not_attend")),
     Said("{adult} kept her appointment about the {mark}.", CAME | {"adult_only"}),
     Said("Toby was brought to clinic by his grandmother with the {mark}.", CAME),
+    Said("Visited the home address about the {mark}. No one in.", codes("no_access")),
+    Said("Mum refused to let the worker in to look at the {mark}.", codes("declined", "no_access")),
+    Said("Toby has not been brought to be weighed; the {mark} was to be returned.", codes("not_brought")),
+    Said("{adult} did not turn up to talk about the {mark}.", codes("did_not_attend")),
     Said("Child seen: well, playing with the {mark}.", codes("seen")),
     Said("Spoke to Toby on his own about the {mark}.", codes("seen_alone", "seen")),
     Said("Visit about the {mark} declined by mother.", codes("declined")),
@@ -578,6 +583,9 @@ TRAPS: tuple[Said, ...] = tuple(
         ("Asked the clinic to send a letter each time Toby is not brought, enclosing the {mark}.", NOTHING),
         ("Mother asked whether she may cancel next week; the {mark} was mentioned.", TALKED),
         ("Telephone call from mother about the {mark}.", NOTHING),
+        ("Strategy meeting about the {mark}. Police did not attend.", NOTHING),
+        ("Toby was seen by a neighbour in the street with the {mark}.", NOTHING),
+        ("Mr Rowle seen by a neighbour carrying the {mark}.", NOTHING),
         ("GP has not seen the {mark}, nor the report.", NOTHING),
         ("The {mark} was seen in the hall by a neighbour, who wrote in.", NOTHING),
         ("Email from the nursery: has the family seen the {mark}?", NOTHING),
