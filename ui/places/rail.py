@@ -3,8 +3,9 @@
 from ui.place import Place
 from ui.places.actions import Actions
 from ui.places.case import Case
+from ui.places.chronology import ChronologyPlace
 from ui.places.findings import Findings
 from ui.places.history import History
 from ui.places.publish import Publish
 
-PLACES: tuple[type[Place], ...] = (Case, Findings, Actions, Publish, History)
+PLACES: tuple[type[Place], ...] = (Case, ChronologyPlace, Findings, Actions, Publish, History)

@@ -1,0 +1,119 @@
+"""Everything the inspector needs of one event, read in one go and held as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.chronology.dates import age, say_when
+from workbench.chronology.events import EventView, event_views
+from workbench.chronology.outcomes import OUTCOMES
+from workbench.findings.spine import EvidenceView, FindingView, spine
+from workbench.notes import NoteView, notes_on
+from workbench.people import PersonView, ServiceView, people, services
+from workbench.review import lines, the_review
+
+SURROUND = frozenset(
+    {
+        "person",
+        "alias",
+        "service",
+        "organisation",
+        "finding",
+        "evidence",
+        "line_of_enquiry",
+        "review",
+        "event",
+    }
+)
+"""Tables whose changes make what `Surroundings` holds stale."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is the same for every event: people, services, findings, lines of enquiry."""
+
+    people: dict[str, PersonView]
+    services: dict[str, ServiceView]
+    subject: PersonView | None
+    subject_word: str
+    lines: tuple[tuple[str, str, str], ...]
+    evidence: dict[str, list[tuple[FindingView, EvidenceView]]]
+
+
+@dataclass(frozen=True)
+class About:
+    """One event with its other accounts and its notes."""
+
+    event: EventView
+    accounts: tuple[EventView, ...]
+    notes: tuple[NoteView, ...]
+
+
+def surroundings(session: Any) -> Surroundings:  # noqa: ANN401 - ui knows no session
+    """Read what is the same for every event."""
+    everyone = people(session)
+    evidence: dict[str, list[tuple[FindingView, EvidenceView]]] = {}
+    for finding in spine(session).findings:
+        for piece in finding.evidence:
+            evidence.setdefault(piece.event_id, []).append((finding, piece))
+    return Surroundings(
+        {person.id: person for person in everyone},
+        {service.code: service for service in services(session)},
+        next((person for person in everyone if person.leads), None),
+        the_review(session).kind.subject,
+        tuple(lines(session)),
+        evidence,
+    )
+
+
+def about(session: Any, event_id: str) -> About | None:  # noqa: ANN401 - ui knows no session
+    """Read one event; None where it is no longer there."""
+    found = event_views(session, [event_id])
+    if not found:
+        return None
+    event = found[0]
+    return About(event, tuple(event_views(session, event.accounts)), tuple(notes_on(session, event_id)))
+
+
+def age_words(event: EventView, subject: PersonView | None) -> str:
+    """The age of the lead subject at an event: "age 9 months"; empty where it cannot be told."""
+    said = age(subject.born, event.when) if subject is not None else ""
+    if not said:
+        return ""
+    return said if said == "before birth" else f"age {said}"
+
+
+def when_words(event: EventView) -> str:
+    """Date and time: "Tue 5 Dec 2023, 14:00 – 15:00"."""
+    said = say_when(event.when, event.time)
+    return f"{said} – {event.end_time}" if event.end_time else said
+
+
+def outcome_words(code: str | None) -> str:
+    """An outcome's name."""
+    return OUTCOMES[code].name if code else "Not understood"
+
+
+def there_words(event: EventView, known: Surroundings) -> str:
+    """Who was there: everyone seen or present, by the names they are known by."""
+    names = [
+        known.people[one.id].name if one.id in known.people else one.as_written
+        for one in event.people
+        if one.part != "spoken_of"
+    ]
+    return ", ".join(dict.fromkeys(names))
+
+
+def differences(events: Sequence[EventView], known: Surroundings) -> frozenset[str]:
+    """In what some accounts of one event differ: time, there, outcome, seen, agreed."""
+    told: dict[str, set[str]] = {
+        "date": {say_when(event.when) for event in events},
+        "time": {event.time or "" for event in events},
+        "there": {there_words(event, known).casefold() for event in events},
+        "outcome": {event.outcome or "" for event in events},
+        "seen": {str(event.child_seen) for event in events if event.child_seen is not None},
+        "agreed": {event.action.casefold() for event in events},
+    }
+    return frozenset(name for name, values in told.items() if len(values) > 1)

@@ -1,0 +1,394 @@
+"""What can be done to events, one or many: each act is one change, by key, menu, inspector or palette alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.desk import Desk
+from ui.dialogs.frame import Asking
+from ui.forms import LineField, TextField
+from ui.places.chronology.filters import mark_icon
+from ui.places.chronology.written import count, short
+from workbench.anonymity.rendering import say
+from workbench.casefile import CaseFile
+from workbench.chronology.events import (
+    PARTS,
+    EventView,
+    ask_agency,
+    correct_many,
+    event_views,
+    find_event,
+    link_as_same,
+    link_person,
+    mark_key,
+    mark_line,
+    mark_out_of_scope,
+    match_name,
+    move_within_day,
+    unlink,
+)
+from workbench.chronology.outcomes import OUTCOMES
+from workbench.findings.spine import add_evidence, add_finding, spine
+from workbench.notes import add_note
+from workbench.people import add_person, people, services
+from workbench.review import lines
+
+
+class AskWords(Asking):
+    """Asks for a few words: a note, a question, a title."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        label: str,
+        then: Callable[[str], object],
+        *,
+        sentence: str = "",
+        button: str = "Add",
+        placeholder: str = "",
+        one_line: bool = False,
+        words: str = "",
+    ) -> None:
+        super().__init__(parent, title, sentence, button=button)
+        self.field = (
+            LineField(label, placeholder=placeholder)
+            if one_line
+            else TextField(label, placeholder=placeholder, least_lines=4, most_lines=12)
+        )
+        self.field.show_value(words, force=True)
+        self.body.addWidget(self.field)
+        self._then = then
+        self.answer = self._answer
+        self.field.setFocus()
+
+    def _answer(self) -> None:
+        if not self.field.value:
+            self.show_problem("Write a few words first, or cancel.")
+            return
+        self.accept()
+        self._then(self.field.value)
+
+
+class AskPerson(Asking):
+    """Asks who somebody is, to add them to the people of the case."""
+
+    def __init__(self, parent: QWidget, name: str, then: Callable[[str, str, str], object]) -> None:
+        super().__init__(
+            parent,
+            "New person",
+            "Everyone the records speak of is listed once, with every name they go by.",
+            button="Add person",
+        )
+        self._then = then
+        self.name = LineField("Name", hint="as most records have it")
+        self.role = LineField("Role", hint="such as mother, social worker")
+        self.pseudonym = LineField("Pseudonym", hint="such as Mother, SW2; may be left empty")
+        self.name.show_value(name, force=True)
+        for field in (self.name, self.role, self.pseudonym):
+            self.body.addWidget(field)
+        self.answer = self._answer
+        self.name.setFocus()
+
+    def _answer(self) -> None:
+        if not self.name.value:
+            self.show_problem("That person has no name. Write the name as most records have it.")
+            return
+        self.accept()
+        self._then(self.name.value, self.role.value, self.pseudonym.value)
+
+
+class Acts(QObject):
+    """The acts. Menus are built when asked for, so that they always hold what the case holds."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._desk = desk
+        self._owner = owner
+
+    def views(self, ids: Sequence[str]) -> list[EventView]:
+        """The events as they are now."""
+        return self._desk.read(lambda session: event_views(session, ids))
+
+    def _refs(self, ids: Sequence[str]) -> str:
+        if len(ids) > 3:
+            return count(len(ids), "event")
+        return ", ".join(event.ref for event in self.views(ids))
+
+    # ---- marks
+
+    def toggle_key(self, ids: Sequence[str]) -> None:
+        """Mark as key, or take the mark off where all have it."""
+        events = self.views(ids[:500])
+        on = not all(event.key for event in events)
+        if events:
+            self._desk.do(lambda case: mark_key(case, ids, on))
+
+    def toggle_scope(self, ids: Sequence[str]) -> None:
+        """Put out of scope, or bring back where all are out."""
+        events = self.views(ids[:500])
+        on = not all(event.out_of_scope for event in events)
+        if events:
+            self._desk.do(lambda case: mark_out_of_scope(case, ids, on))
+
+    def toggle_line(self, ids: Sequence[str], line_id: str, on: bool) -> None:
+        """Put under a line of enquiry, or take out."""
+        self._desk.do(lambda case: mark_line(case, ids, line_id, on))
+
+    def move(self, event_id: str, by: int) -> None:
+        """Move up or down within its day."""
+        self._desk.do(lambda case: move_within_day(case, event_id, by))
+
+    # ---- accounts
+
+    def link(self, ids: Sequence[str]) -> None:
+        """Link the chosen rows as accounts of one event; with one row, ask which other."""
+        if len(ids) == 1:
+            self._ask_other(ids[0])
+        elif ids and self._desk.do(lambda case: link_as_same(case, ids)):
+            self._desk.notice(f"{self._refs(ids)} are linked as accounts of the same event.", undo=True)
+
+    def _ask_other(self, event_id: str) -> None:
+        def linked(reference: str) -> None:
+            def both(case: CaseFile) -> None:
+                with case.reading() as session:
+                    other = find_event(session, reference)
+                link_as_same(case, [event_id, other])
+
+            self._desk.do(both)
+
+        AskWords(
+            self._owner.window(),
+            "Link to another account",
+            "Reference of the other account",
+            linked,
+            sentence="Or choose both rows in the table (Ctrl and click, or Shift and arrows) and press L.",
+            button="Link",
+            placeholder="such as E12",
+            one_line=True,
+        ).show_asking()
+
+    def unlink(self, event_id: str) -> None:
+        """Say that this account tells of another event."""
+        self._desk.do(lambda case: unlink(case, event_id))
+
+    # ---- words
+
+    def note(self, event_id: str) -> None:
+        """Write a panel note."""
+        ref = self._refs([event_id])
+        AskWords(
+            self._owner.window(),
+            f"Panel note on {ref}",
+            "Note",
+            lambda words: self._desk.do(lambda case: add_note(case, event_id, words)),
+            button="Add note",
+            placeholder="What the panel should remember about this event",
+        ).show_asking()
+
+    def question(self, event_id: str) -> None:
+        """Put a question to the agency."""
+        event = self.views([event_id])[0]
+        AskWords(
+            self._owner.window(),
+            f"Question to {event.service_name}",
+            "Question",
+            lambda words: self._desk.do(lambda case: ask_agency(case, event_id, words)),
+            sentence=f"About {event.ref}, {short(say(event.text), 90)}",
+            button="Ask",
+            placeholder="What the agency should answer",
+        ).show_asking()
+
+    # ---- evidence
+
+    def evidence_menu(self, ids: Sequence[str]) -> QMenu:
+        """The findings these events could be evidence for or against, and a new one."""
+        menu = self._menu("Add as evidence")
+        findings = self._desk.read(spine).findings
+        for finding in findings:
+            self._press(
+                menu,
+                f"{finding.ref}   {short(finding.title, 54)}",
+                partial(self._add_evidence, finding.id, finding.ref, ids, against=False),
+            )
+        if findings:
+            against = menu.addMenu("Evidence against")
+            for finding in findings:
+                self._press(
+                    against,
+                    f"{finding.ref}   {short(finding.title, 54)}",
+                    partial(self._add_evidence, finding.id, finding.ref, ids, against=True),
+                )
+            menu.addSeparator()
+        self._press(menu, f"New finding on {self._refs(ids)}…", lambda: self.new_finding(ids))
+        return menu
+
+    def _add_evidence(self, finding_id: str, ref: str, ids: Sequence[str], *, against: bool) -> None:
+        if self._desk.do(lambda case: add_evidence(case, finding_id, ids, against=against)):
+            side = "against" if against else "for"
+            self._desk.notice(
+                f"{self._refs(ids)} added as evidence {side} {ref}.",
+                link=f"Go to {ref}",
+                on_link=lambda: self._desk.go("findings", finding_id),
+            )
+
+    def new_finding(self, ids: Sequence[str]) -> None:
+        """Ask for the title of a new finding that rests on these events."""
+
+        def made(title: str) -> None:
+            done = self._desk.do(lambda case: add_finding(case, title, evidence=list(ids)))
+            if done:
+                finding_id = str(done.value)
+                ref = self._desk.read(lambda session: spine(session).finding(finding_id)).ref
+                self._desk.notice(
+                    f"{ref} is new, with {count(len(ids), 'event')} as evidence.",
+                    link=f"Go to {ref}",
+                    on_link=lambda: self._desk.go("findings", finding_id),
+                )
+
+        AskWords(
+            self._owner.window(),
+            "New finding",
+            "Title of the finding",
+            made,
+            sentence=f"With {self._refs(ids)} as evidence. The rest is written in Findings.",
+            button="Add finding",
+            placeholder="What was found, in one sentence",
+            one_line=True,
+        ).show_asking()
+
+    # ---- lines of enquiry
+
+    def lines_menu(self, ids: Sequence[str]) -> QMenu:
+        """The key lines of enquiry, ticked where every one of these events is under it."""
+        menu = self._menu("Lines of enquiry")
+        events = self.views(ids[:500])
+        for line_id, ref, text in self._desk.read(lines):
+            on = bool(events) and all(ref in event.lines for event in events)
+            self._press(
+                menu,
+                f"{ref}   {short(text, 70)}",
+                partial(self.toggle_line, ids, line_id, not on),
+                ticked=on,
+            )
+        if menu.isEmpty():
+            self._press(
+                menu,
+                "The review has no lines of enquiry yet: add them in Case",
+                lambda: self._desk.go("case"),
+            )
+        return menu
+
+    # ---- corrections of many
+
+    def correct_menu(self, ids: Sequence[str]) -> QMenu:
+        """The outcome or the service of several events at once."""
+        menu = self._menu("Correct all chosen")
+        outcomes = menu.addMenu("Outcome")
+        for code, outcome in OUTCOMES.items():
+            self._press(
+                outcomes,
+                outcome.name,
+                partial(self._correct_all, ids, "outcome", code),
+            ).setIcon(mark_icon(code))
+        bodies = menu.addMenu("Service")
+        for service in self._desk.read(services):
+            self._press(
+                bodies,
+                f"{service.code}   {service.name}",
+                partial(self._correct_all, ids, "service", service.id),
+            )
+        return menu
+
+    def _correct_all(self, ids: Sequence[str], field: str, value: object) -> None:
+        self._desk.do(lambda case: correct_many(case, ids, field, value))
+
+    def _link_person(self, event_id: str, person_id: str, part: str) -> None:
+        self._desk.do(lambda case: link_person(case, event_id, person_id, part))
+
+    # ---- people
+
+    def person_menu(self, event_id: str) -> QMenu:
+        """Who else took part, and how."""
+        menu = self._menu("Add a person")
+        everyone = self._desk.read(people)
+        for part, word in PARTS.items():
+            inner = menu.addMenu({"for": "Whose contact it was"}.get(part, word.capitalize()))
+            for person in everyone:
+                self._press(
+                    inner,
+                    say(person.name),
+                    partial(self._link_person, event_id, person.id, part),
+                )
+            if everyone:
+                inner.addSeparator()
+            self._press(inner, "New person…", partial(self._new_person, "", event_id, part))
+        return menu
+
+    def match_menu(self, as_written: str, event_id: str) -> QMenu:
+        """Whom a name as written means, wherever it stands so."""
+        menu = self._menu(f"Who is “{as_written}”?")
+        for person in self._desk.read(people):
+            words = f"{say(person.name)}, {person.role}" if person.role else say(person.name)
+            self._press(menu, words, partial(self._match, as_written, person.id))
+        if not menu.isEmpty():
+            menu.addSeparator()
+        self._press(menu, "New person…", lambda: self._new_person(as_written, event_id, ""))
+        return menu
+
+    def _match(self, as_written: str, person_id: str) -> None:
+        done = self._desk.do(lambda case: match_name(case, as_written, person_id))
+        if done:
+            self._desk.notice(f"“{as_written}” is matched in {count(done.value or 0, 'event')}.", undo=True)
+
+    def _new_person(self, as_written: str, event_id: str, part: str) -> None:
+        def add(name: str, role: str, pseudonym: str) -> None:
+            def both(case: CaseFile) -> int:
+                with case.change(f"Add {name} and link them"):
+                    aliases = (as_written,) if as_written and as_written != name else ()
+                    person_id = add_person(
+                        case, name, role=role, pseudonym=pseudonym or None, aliases=aliases
+                    )
+                    if as_written:
+                        return match_name(case, as_written, person_id)
+                    link_person(case, event_id, person_id, part)
+                    return 1
+
+            done = self._desk.do(both)
+            if done:
+                self._desk.notice(f"{name} is in the case, in {count(done.value or 0, 'event')}.", undo=True)
+
+        AskPerson(self._owner.window(), as_written, add).show_asking()
+
+    # ---- menus
+
+    def popup(self, menu: QMenu, at: QPoint) -> None:
+        """Open a menu and stand on its first entry, so that arrows and Enter do at once."""
+        menu.popup(at)
+        actions = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
+        if actions:
+            menu.setActiveAction(actions[0])
+
+    def _menu(self, title: str) -> QMenu:
+        menu = QMenu(title, self._owner)
+        menu.setAccessibleName(title)
+        # Deleted once closed, but after the action that was chosen has run.
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _press(
+        self, menu: QMenu, words: str, run: Callable[[], Any], *, ticked: bool | None = None
+    ) -> QAction:
+        action = QAction(words, menu)
+        if ticked is not None:
+            action.setCheckable(True)
+            action.setChecked(ticked)
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+        return action

@@ -1,0 +1,356 @@
+"""The filters over the combined chronology: a box, menus and switches. What is on stands in the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from ui.buttons import Button
+from ui.desk import Desk
+from ui.dialogs.frame import Asking
+from ui.forms import DateField
+from ui.marks import paint_mark
+from ui.panes import FilterBox, FilterButton
+from ui.places.chronology.flow import Flow
+from ui.places.chronology.written import bounds, count, span_words, typed_date
+from ui.tables import outcome_mark
+from ui.theme import be, look
+from workbench.anonymity.rendering import say
+from workbench.chronology.combined import counts
+from workbench.chronology.outcomes import OUTCOMES
+from workbench.materials import materials
+from workbench.people import people, services
+from workbench.problems import Problem
+from workbench.review import lines, the_review
+
+SWITCHES: Mapping[str, str] = {
+    "linked": "Linked accounts",
+    "questions": "Questions open",
+    "undated": "Undated",
+    "in_scope": "In scope",
+}
+
+
+class StayMenu(QMenu):
+    """A menu that stays while several things in it are ticked; Space ticks, Enter ticks and closes, Esc closes."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.setAccessibleName(title)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick without closing."""
+        action = self.actionAt(event.position().toPoint())
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks without closing."""
+        action = self.activeAction()
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
+            action.trigger()
+        else:
+            super().keyPressEvent(event)
+
+
+def under(widget: QWidget) -> QPoint:
+    """Where a menu opens: beneath the widget."""
+    return widget.mapToGlobal(QPoint(0, widget.height() + 2))
+
+
+def mark_icon(code: str | None) -> QIcon:
+    """An outcome's mark for a menu or a choice."""
+    side = look.px(16)
+    picture = QPixmap(side * 2, side * 2)
+    picture.setDevicePixelRatio(2.0)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_mark(painter, outcome_mark(code) if code else "doubt", QPointF(side / 2, side / 2), look.px(12))
+    painter.end()
+    return QIcon(picture)
+
+
+class Between(Asking):
+    """Asks for two dates, either of which may be left out."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        start: str | None,
+        end: str | None,
+        then: Callable[[str | None, str | None], object],
+    ) -> None:
+        super().__init__(
+            parent,
+            "Events between dates",
+            "Whatever overlaps is shown. Undated events are counted, and left out.",
+            button="Show these",
+        )
+        self._then = then
+        self.start = DateField(
+            "From", lambda text: typed_date(text).words, placeholder="for example Oct 2023"
+        )
+        self.end = DateField("To", lambda text: typed_date(text).words, placeholder="for example Jan 2024")
+        for field, held in ((self.start, start), (self.end, end)):
+            field.show_value(span_words(held, held) if held else "", force=True)
+            self.body.addWidget(field)
+        self.answer = self._answer
+
+    def _answer(self) -> None:
+        try:
+            first = bounds(self.start.value)[0]
+            last = bounds(self.end.value)[1]
+        except Problem as problem:
+            self.show_problem(str(problem))
+            return
+        if first and last and last < first:
+            self.show_problem("The last day is before the first. Change one of them.")
+            return
+        self.accept()
+        self._then(first, last)
+
+
+class Filters(QFrame):
+    """The bar. `changed(filters)` gives all that hold, by the names the combined chronology knows."""
+
+    changed = Signal(object)
+    left = Signal()
+    """The person is done typing and goes to the rows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.held: dict[str, object] = {}
+        self._names: dict[str, str] = {}
+        be(self, ground="paper", edge="below")
+        self.setAccessibleName("Filters")
+        flow = Flow(self, gap=6, lines=6)
+        flow.setContentsMargins(12, 8, 12, 8)
+        self.box = FilterBox("Filter rows", 140)
+        self.box.edit.setAccessibleDescription("Words the events hold. Press / to come here, Esc to empty it")
+        self.box.asked.connect(lambda text: self.put(words=text))
+        self.box.done.connect(self.left)
+        self.services = FilterButton(
+            "All services", lambda: self._services_menu().popup(under(self.services))
+        )
+        self.outcomes = FilterButton("Any outcome", lambda: self._outcomes_menu().popup(under(self.outcomes)))
+        self.dates = FilterButton(
+            "Any date", lambda: self._dates_menu().popup(under(self.dates)), icon="calendar"
+        )
+        self.key = FilterButton("Key only", lambda: self.put(key=not self.held.get("key")))
+        self.doubts = FilterButton("Doubts", lambda: self.put(doubts=not self.held.get("doubts")))
+        self.more = FilterButton("More", lambda: self._more_menu().popup(under(self.more)))
+        for widget in (self.box, self.services, self.outcomes, self.dates, self.key, self.doubts, self.more):
+            flow.addWidget(widget)
+        self._extra: dict[str, FilterButton] = {}
+        for name in ("person", "lines", "material", *SWITCHES):
+            button = FilterButton(SWITCHES.get(name, name), partial(self.put, **{name: None}))
+            button.setToolTip("Take this filter away")
+            button.hide()
+            self._extra[name] = button
+            flow.addWidget(button)
+        self.clear_all = Button("Clear", self.clear, kind="link", name="Clear all filters")
+        self.clear_all.hide()
+        flow.addWidget(self.clear_all)
+
+    # ---- what holds
+
+    def put(self, **filters: object) -> None:
+        """Change some filters and keep the rest; None, False, "" and empty lists take a filter away."""
+        before = dict(self.held)
+        for name, value in filters.items():
+            if value in (None, False, "", [], ()):
+                self.held.pop(name, None)
+            else:
+                self.held[name] = value
+        if self.held != before:
+            self._show()
+            self.changed.emit(dict(self.held))
+
+    def _switch(self, name: str, on: bool) -> None:
+        self.put(**{name: on})
+
+    def clear(self) -> None:
+        """Take every filter away."""
+        if not self.held:
+            return
+        self.held.clear()
+        self.box.edit.blockSignals(True)
+        self.box.clear()
+        self.box.edit.blockSignals(False)
+        self._show()
+        self.changed.emit({})
+
+    def refresh(self) -> None:
+        """Say anew what may have been renamed or counted otherwise."""
+        self._show()
+
+    def _show(self) -> None:
+        held = self.held
+        self.services.hold(", ".join(_texts(held.get("services"))))
+        outcomes = list(_list(held.get("outcomes")))
+        named = [OUTCOMES[str(code)].name if code else "Not understood" for code in outcomes]
+        self.outcomes.hold(named[0] if len(named) == 1 else f"{len(named)} outcomes" if named else "")
+        start, end = held.get("date_from"), held.get("date_to")
+        self.dates.hold(span_words(str(start) if start else None, str(end) if end else None))
+        self.key.hold("Key only" if held.get("key") else "")
+        self.key.setText("Key only")
+        open_doubts = self._desk.read(lambda session: counts(session).doubts) if self._desk.case else 0
+        words = f"Doubts  {open_doubts:,}" if open_doubts else "Doubts"
+        self.doubts.hold(words if held.get("doubts") else "")
+        self.doubts.rename(words, count(open_doubts, "open doubt") if open_doubts else "Doubts: none open")
+        for name, button in self._extra.items():
+            value = held.get(name)
+            said = SWITCHES.get(name, "")
+            if name == "lines":
+                said = ", ".join(_texts(value))
+            elif name in ("person", "material"):
+                said = self._names.get(str(value), "")
+            button.hold(said if value else "")
+            button.setVisible(bool(value))
+        self.clear_all.setVisible(bool(held))
+        self.updateGeometry()
+
+    # ---- menus
+
+    def _ticked(self, menu: QMenu, words: str, name: str, code: object, icon: QIcon | None = None) -> None:
+        action = QAction(words, menu)
+        if icon is not None:
+            action.setIcon(icon)
+        action.setCheckable(True)
+        action.setChecked(code in _list(self.held.get(name)))
+        action.toggled.connect(lambda on: self._tick(name, code, on))
+        menu.addAction(action)
+
+    def _tick(self, name: str, code: object, on: bool) -> None:
+        kept = [each for each in _list(self.held.get(name)) if each != code]
+        self.put(**{name: [*kept, code] if on else kept})
+
+    def _menu(self, title: str) -> StayMenu:
+        menu = StayMenu(title, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _press(self, menu: QMenu, words: str, run: Callable[[], object], on: bool | None = None) -> None:
+        action = QAction(words, menu)
+        if on is not None:
+            action.setCheckable(True)
+            action.setChecked(on)
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+
+    def _services_menu(self) -> QMenu:
+        menu = self._menu("Services")
+        self._press(menu, "All services", lambda: self.put(services=None))
+        menu.addSeparator()
+        for service in self._desk.read(services):
+            self._ticked(menu, f"{service.code}   {service.name}", "services", service.code)
+        return menu
+
+    def _outcomes_menu(self) -> QMenu:
+        menu = self._menu("Outcomes")
+        missed = [code for code, outcome in OUTCOMES.items() if outcome.missed]
+        met = [code for code, outcome in OUTCOMES.items() if outcome.contact]
+        self._press(menu, "Any outcome", lambda: self.put(outcomes=None))
+        self._press(menu, "Planned and missed", lambda: self.put(outcomes=missed))
+        self._press(menu, "Contact happened", lambda: self.put(outcomes=met))
+        menu.addSeparator()
+        for code, outcome in OUTCOMES.items():
+            self._ticked(menu, outcome.name, "outcomes", code, mark_icon(code))
+        self._ticked(menu, "Not understood", "outcomes", None, mark_icon(None))
+        return menu
+
+    def _dates_menu(self) -> QMenu:
+        menu = self._menu("Dates")
+        review = self._desk.read(the_review)
+        self._press(menu, "Any date", lambda: self.put(date_from=None, date_to=None))
+        self._press(menu, "Between two dates…", self.ask_dates)
+        menu.addSeparator()
+        if review.scope_from or review.scope_to:
+            said = span_words(review.scope_from, review.scope_to)
+            self._press(
+                menu,
+                f"The scoping period, {said}",
+                lambda: self.put(date_from=review.scope_from, date_to=review.scope_to),
+            )
+        if review.incident:
+            day = date.fromisoformat(review.incident[:10])
+            for words, days in (
+                ("The 90 days before the incident", 90),
+                ("The year before the incident", 365),
+            ):
+                start = (day - timedelta(days=days)).isoformat()
+                self._press(menu, words, partial(self.put, date_from=start, date_to=day.isoformat()))
+        return menu
+
+    def ask_dates(self) -> None:
+        """Ask for two dates."""
+        start, end = self.held.get("date_from"), self.held.get("date_to")
+        Between(
+            self.window(),
+            str(start) if start else None,
+            str(end) if end else None,
+            lambda first, last: self.put(date_from=first, date_to=last),
+        ).show_asking()
+
+    def _more_menu(self) -> QMenu:
+        menu = self._menu("More filters")
+
+        def read(session: Any) -> tuple[Sequence[Any], ...]:  # noqa: ANN401 - ui knows no session
+            return people(session), lines(session), materials(session)
+
+        everyone, enquiry, files = self._desk.read(read)
+        for name, words in SWITCHES.items():
+            action = QAction(words, menu)
+            action.setCheckable(True)
+            action.setChecked(bool(self.held.get(name)))
+            action.toggled.connect(partial(self._switch, name))
+            menu.addAction(action)
+        menu.addSeparator()
+        persons = menu.addMenu("Person")
+        for person in everyone:
+            self._names[person.id] = say(person.name)
+            self._press(
+                persons,
+                say(person.name),
+                partial(self.put, person=person.id),
+                self.held.get("person") == person.id,
+            )
+        persons.setEnabled(bool(everyone))
+        enquiries = menu.addMenu("Line of enquiry")
+        for _, ref, text in enquiry:
+            self._ticked(enquiries, f"{ref}   {text[:70]}", "lines", ref)
+        enquiries.setEnabled(bool(enquiry))
+        sources = menu.addMenu("File it came from")
+        for material in files:
+            self._names[material.id] = material.name
+            self._press(
+                sources,
+                f"{material.ref}   {material.name}",
+                partial(self.put, material=material.id),
+                self.held.get("material") == material.id,
+            )
+        sources.setEnabled(bool(files))
+        return menu
+
+    def hold_material(self, material_id: str, name: str) -> None:
+        """Show one file's events and nothing else."""
+        self.held.clear()
+        self._names[material_id] = name
+        self.put(material=material_id)
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in _list(value)]

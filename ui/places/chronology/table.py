@@ -1,0 +1,242 @@
+"""The table page of the chronology: its bar, its filters, the rows over all services, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QWidget
+
+from ui.buttons import Button
+from ui.chips import Empty
+from ui.desk import Desk
+from ui.icons import Icon
+from ui.panes import PlaceBar, column
+from ui.places.chronology.acts import Acts
+from ui.places.chronology.filters import Filters
+from ui.places.chronology.inspector import EventInspector
+from ui.places.chronology.written import count
+from ui.rows import Group, ListingModel
+from ui.tables import ListingTable
+from ui.theme import be, say
+from workbench.casefile import Broadcast
+from workbench.chronology.combined import CombinedChronology, counts, undated_left_out
+from workbench.listing import Ask
+
+
+def undated_apart(session: Any, ask: Ask, ids: Sequence[str]) -> Sequence[Group]:  # noqa: ANN401 - ui knows no session
+    """A head over the undated events, which stand last and are counted; none where all have dates."""
+    if ask.sort not in (None, "date") or ask.filters.get("undated"):
+        return ()
+    undated = len(CombinedChronology().ids(session, Ask({**ask.filters, "undated": True})))
+    if not undated:
+        return ()
+    dated = len(ids) - undated
+    return (Group("", dated), Group("Undated, placed nowhere by guess", undated, "doubt", "ink2"))
+
+
+class LeftOut(QFrame):
+    """Says what a filter by dates leaves out, and shows it."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        be(self, ground="tint", edge="below")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(Icon("info", "accent", 16))
+        self.words = say(QLabel(), "body")
+        row.addWidget(self.words, 1)
+        row.addWidget(Button("Show them", self.asked.emit, kind="link", name="Show the undated events"))
+        self.hide()
+
+    def tell(self, number: int) -> None:
+        """Say how many; nothing for none."""
+        self.words.setText(
+            f"{count(number, 'undated event')} {'is' if number == 1 else 'are'} left out by the dates."
+        )
+        self.setAccessibleName(self.words.text())
+        self.setVisible(bool(number))
+
+
+class TablePage(QFrame):
+    """Everything at the left of the inspector.
+
+    - `import_asked`, `new_asked`: the buttons of the bar.
+    - `counted(doubts)`: how many doubts are open, for the status bar.
+    """
+
+    import_asked = Signal()
+    new_asked = Signal()
+    counted = Signal(int)
+
+    def __init__(self, desk: Desk, inspector: EventInspector, acts: Acts) -> None:
+        super().__init__()
+        self._desk = desk
+        self._inspector = inspector
+        self._acts = acts
+        self.listing = CombinedChronology()
+        self.model = ListingModel(desk, self.listing, groups=undated_apart, parent=self)
+        self.table = ListingTable(self.model, "Events", desk.settings)
+        self.import_button = Button("Import", self.import_asked.emit, icon="download", hint="Ctrl+I")
+        self.new_button = Button("New event", self.new_asked.emit, icon="plus", hint="Insert")
+        self.bar = PlaceBar(
+            "Combined chronology", (self.import_button, self.new_button, self.table.columns_button())
+        )
+        self.filters = Filters(desk)
+        self.left_out = LeftOut()
+        self.nothing = Empty(
+            "table-2",
+            "Every agency’s record in one table, in the order things happened. "
+            "Bring in the first chronology an agency sent: Word, Excel or CSV.",
+            "Import a chronology",
+            self.import_asked.emit,
+        )
+        self.none_match = Empty(
+            "funnel",
+            "No event matches these filters.",
+            "Clear the filters",
+            self.filters.clear,
+            primary=False,
+        )
+        self.rows = QStackedWidget()
+        for page in (self.table, self.nothing, self.none_match):
+            self.rows.addWidget(page)
+        inner = column(self.bar, self.filters, self.left_out, self.rows, stretch=self.rows, name="Events")
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(inner)
+        self.filters.changed.connect(self._filtered)
+        self.filters.left.connect(self.to_rows)
+        self.left_out.asked.connect(self._show_undated)
+        self.table.chosen.connect(lambda _: self.show_chosen())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.table.typed.connect(self._typed)
+        self.table.pressed_cell.connect(self._pressed)
+        self.table.activated_thing.connect(lambda _: self.to_inspector())
+        self.model.reread.connect(self._after_rereading)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._shown: list[str] = []
+        self.open_doubts = 0
+
+    # ---- what is chosen
+
+    @property
+    def ids(self) -> list[str]:
+        """What is chosen, or the row stood on."""
+        chosen = self.table.selected_ids
+        return chosen or ([self.table.current_id] if self.table.current_id else [])
+
+    def show_chosen(self) -> None:
+        """Let the inspector show what is chosen."""
+        ids = self.ids
+        self._shown = ids
+        where = ""
+        if len(ids) == 1:
+            row = self.model.row_of(ids[0])
+            if row is not None:
+                where = f"· row {row + 1 - self._heads_above(row):,} of {self.model.count:,}"
+        self._inspector.show_events(ids, where)
+
+    def _heads_above(self, row: int) -> int:
+        """The head over the undated events is no row of its own."""
+        if self.model.rowCount() == self.model.count:
+            return 0
+        last = self.model.rowCount() - 1
+        while last >= 0 and self.model.group_at(last) is None:
+            last -= 1
+        return int(row > last)
+
+    def _selection_changed(self) -> None:
+        ids = self.table.selected_ids
+        if ids and ids != self._shown:
+            self.show_chosen()
+
+    def choose(self, event_id: str) -> bool:
+        """Stand on an event, taking filters away where they leave it out."""
+        if self.model.row_of(event_id) is None and self.filters.held:
+            self.filters.clear()
+        return self.table.choose(event_id)
+
+    def to_rows(self) -> None:
+        """Go to the rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_inspector(self) -> None:
+        """Go to what is selected, at the right."""
+        target = next(
+            (
+                each
+                for each in self._inspector.findChildren(QWidget)
+                if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
+            ),
+            None,
+        )
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def menu_point(self) -> QPoint:
+        """Where a menu asked for by key opens: under the row stood on."""
+        index = self.table.currentIndex()
+        box = self.table.visualRect(index)
+        return self.table.viewport().mapToGlobal(QPoint(box.left() + 40, box.bottom()))
+
+    # ---- what is shown
+
+    def refresh(self) -> None:
+        """Say the sums anew."""
+        held = self.filters.held
+
+        def read(session: Any) -> tuple[Any, int]:  # noqa: ANN401 - ui knows no session
+            return counts(session), undated_left_out(session, held)
+
+        sums, left = self._desk.read(read)
+        words = count(sums.events, "event")
+        if held:
+            words = f"{self.model.count:,} of {words}"
+        self.bar.say(f"{words}  ·  {count(sums.services, 'service')}" if sums.events else "")
+        self.left_out.tell(left)
+        self.filters.setVisible(bool(sums.events))
+        if not sums.events:
+            self.rows.setCurrentWidget(self.nothing)
+        elif not self.model.count:
+            self.rows.setCurrentWidget(self.none_match)
+        else:
+            self.rows.setCurrentWidget(self.table)
+        self.counted.emit(sums.doubts)
+
+    def heard(self, broadcast: Broadcast) -> None:
+        """Something was changed; the rows have seen to themselves."""
+        if self.listing.tables & broadcast.touched.keys():
+            self.filters.refresh()
+            self.refresh()
+
+    def _filtered(self, filters: dict[str, object]) -> None:
+        self.model.show(Ask(filters, self.model.ask.sort, self.model.ask.descending))
+        self.refresh()
+
+    def _after_rereading(self) -> None:
+        if not self.table.current_id and not self.model.count:
+            self._inspector.show_events([])
+        elif self.ids != self._shown:
+            self.show_chosen()
+
+    def _show_undated(self) -> None:
+        self.filters.put(date_from=None, date_to=None, undated=True)
+
+    def _typed(self, text: str) -> None:
+        if text == "/":
+            self.filters.box.start()
+
+    def _pressed(self, event_id: str, key: str) -> None:
+        if key == "key":
+            self._acts.toggle_key([event_id])
+        elif key == "doubts":
+            self._inspector.focus_doubts()
+
+    def show_menu(self, menu: QMenu, at: QPoint) -> None:
+        """Open the menu of the rows."""
+        menu.popup(self.table.viewport().mapToGlobal(at))
