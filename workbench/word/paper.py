@@ -39,15 +39,9 @@ LONG_ROW = 22
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CANNOT_STAND_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("([\n\t])")
+_AS_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _LETTERS_A_MM = 0.55
 """Letters of 9 point Arial in a millimetre, on average and with some air."""
-
-_P, _R, _T, _RPR, _PPR = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:rPr"), qn("w:pPr")
-_PSTYLE, _RSTYLE, _VAL, _BR, _TAB = qn("w:pStyle"), qn("w:rStyle"), qn("w:val"), qn("w:br"), qn("w:tab")
-_TBL, _TR, _TC, _TRPR, _TCPR = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:trPr"), qn("w:tcPr")
-_TCW, _W, _TYPE, _SHD, _FILL = qn("w:tcW"), qn("w:w"), qn("w:type"), qn("w:shd"), qn("w:fill")
-_KEEP = qn("w:keepNext")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +138,7 @@ class Paper:
         self._settle()
         self._properties(_clean(subject), _clean(author))
         self._running(section, _clean(draft))
-        body = self._document.element.body
-        for child in list(body):
-            if child.tag != qn("w:sectPr"):
-                body.remove(child)
-        self._end = body.find(qn("w:sectPr"))
-        for trace in [name for name in self._end.attrib if "rsid" in name]:
-            del self._end.attrib[trace]  # the editing sessions in which the blank document was written
-        for spare in ("w:docGrid", "w:cols"):
-            if (found := self._end.find(qn(spare))) is not None:
-                self._end.remove(found)
+        self._content: list[str] = []
         self.heading(1, title)
 
     # The page
@@ -207,17 +192,13 @@ class Paper:
 
     def _running(self, section: Section, draft: str) -> None:
         """What stands at the head and the foot of every page."""
-        head = section.header.paragraphs[0]._p
-        _write(head, (Run(self._marking, "Marking"), Run(f"\t{draft}", "Strong")))
-        foot = section.footer.paragraphs[0]._p
-        _write(foot, (Run(self._marking, "Marking"), Run("\tPage ")))
-        _field(foot, "PAGE", "1")
-        _write(foot, (Run(" of "),))
-        _field(foot, "NUMPAGES", "1")
-        second = etree.SubElement(section.footer._element, _P)
-        _style(second, "Footer")
+        head = (Run(self._marking, "Marking"), Run(f"\t{draft}", "Strong"))
+        _add(section.header.paragraphs[0]._p, "".join(map(_run, head)))
+        foot = (Run(self._marking, "Marking"), Run("\tPage "))
+        pages = f"{_field('PAGE', '1')}{_run(Run(' of '))}{_field('NUMPAGES', '1')}"
+        _add(section.footer.paragraphs[0]._p, "".join(map(_run, foot)) + pages)
         copy = f"\tCopy {self._provenance.short}, change {self._provenance.change}"
-        _write(second, (Run(self._title), Run(copy)))
+        _add(section.footer._element, _paragraph(para(self._title, copy, style="Footer")))
 
     # What stands on it
 
@@ -232,7 +213,7 @@ class Paper:
         """Paragraphs, in the body's style where none is named."""
         for each in paragraphs:
             whole = para(each, style="Normal") if isinstance(each, str) else each
-            _fill(self._next(_P), whole)
+            self._content.append(_paragraph(whole))
 
     def table(
         self,
@@ -249,35 +230,22 @@ class Paper:
         A table kept `together` is short enough to stand on one page.
         """
         self._tables += 1
-        self._caption(caption)
+        number = _run(Run("Table ")) + _field(r"SEQ Table \* ARABIC", str(self._tables))
+        self._content.append(_paragraph(para(f". {caption}", style="Caption"), before=number))
         widths = _widths(columns, round(self.text_width * of))
-        table = self._next(_TBL)
-        table.append(_table_properties(sum(widths), _clean(caption), _clean(description)))
-        grid = etree.SubElement(table, qn("w:tblGrid"))
-        for width in widths:
-            etree.SubElement(grid, qn("w:gridCol")).set(_W, str(width))
         heads = [Cell((para(column.heading, style="TableHeading"),)) for column in columns]
-        _row(table, heads, widths, header=True)
-        for cells in rows:
-            _row(table, cells, widths)
-        if together:
-            for row in table.findall(_TR)[:-1]:
-                for settings in row.iter(_PPR):
-                    if settings[0].get(_VAL) != heads[0].paragraphs[0].style:  # which keeps by itself
-                        etree.SubElement(settings, _KEEP)
-
-    def _caption(self, words: str) -> None:
-        made = self._next(_P)
-        _style(made, "Caption")
-        _write(made, (Run("Table "),))
-        _field(made, "SEQ Table \\* ARABIC", str(self._tables))
-        _write(made, (Run(f". {words}"),))
-
-    def _next(self, tag: str) -> Any:  # noqa: ANN401 - lxml has no types
-        """A new element after all that stands on the page so far."""
-        made = etree.SubElement(self._document.element.body, tag)
-        self._end.addprevious(made)
-        return made
+        body = list(rows)
+        last = len(body) - 1 if together else -1
+        self._content += [
+            "<w:tbl>",
+            _table_properties(sum(widths), _escape(_clean(caption)), _escape(_clean(description))),
+            "<w:tblGrid>",
+            *(f'<w:gridCol w:w="{width}"/>' for width in widths),
+            "</w:tblGrid>",
+            _row(heads, widths, header=True),
+            *(_row(cells, widths, keep=place < last) for place, cells in enumerate(body)),
+            "</w:tbl>",
+        ]
 
     def finish(self) -> bytes:
         """How this copy was made, and the document's bytes."""
@@ -291,6 +259,19 @@ class Paper:
                 style="Colophon",
             )
         )
+        page = self._document.sections[0]._sectPr
+        for trace in [name for name in page.attrib if "rsid" in name]:
+            del page.attrib[trace]  # the editing sessions in which the blank document was written
+        for spare in ("w:docGrid", "w:cols"):
+            if (found := page.find(qn(spare))) is not None:
+                page.remove(found)
+        # The whole is read at once: the parser is quick, and moving a long table into a tree is not.
+        part = self._document.part
+        part._element = parse_xml(
+            f"<w:document {nsdecls('w', 'r')}><w:body>{''.join(self._content)}"
+            f"{etree.tostring(page, encoding='unicode')}</w:body></w:document>"
+        )
+        etree.cleanup_namespaces(part._element)
         written = io.BytesIO()
         self._document.save(written)
         return _same_bytes(written.getvalue())
@@ -301,7 +282,17 @@ def _clean(text: str) -> str:
     return _CANNOT_STAND_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
 
 
-def _refill(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _add(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
+    """Append to the element what this XML stands for."""
+    for made in list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")):
+        element.append(made)
+
+
+def _refill(element: Any, xml: str) -> None:  # noqa: ANN401
     """Put the children of this XML in place of those the element has."""
     for child in list(element):
         element.remove(child)
@@ -309,83 +300,63 @@ def _refill(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
         element.append(child)
 
 
-def _style(paragraph: Any, name: str) -> None:  # noqa: ANN401
-    etree.SubElement(etree.SubElement(paragraph, _PPR), _PSTYLE).set(_VAL, name)
+# The XML of each thing. Text is put together and read by the parser at once: a long table built element by
+# element takes three times as long, and by python-docx's own cells a hundred times.
 
 
-def _fill(paragraph: Any, words: Para) -> None:  # noqa: ANN401
-    _style(paragraph, words.style)
-    _write(paragraph, words.runs)
+def _run(run: Run) -> str:
+    """A run; line ends and tabs inside it become Word's own."""
+    text = run.text if run.text.isprintable() else _clean(run.text)
+    if not text:
+        return ""
+    style = f'<w:rPr><w:rStyle w:val="{run.style}"/></w:rPr>' if run.style else ""
+    pieces = _BREAKS.split(text) if "\n" in text or "\t" in text else (text,)
+    return f"<w:r>{style}{''.join(_AS_XML.get(piece) or _words(piece) for piece in pieces if piece)}</w:r>"
 
 
-def _write(paragraph: Any, runs: Iterable[Run]) -> None:  # noqa: ANN401
-    """Add runs to a paragraph; line ends and tabs inside them become Word's own."""
-    for run in runs:
-        text = _clean(run.text)
-        if not text:
-            continue
-        made = etree.SubElement(paragraph, _R)
-        if run.style:
-            etree.SubElement(etree.SubElement(made, _RPR), _RSTYLE).set(_VAL, run.style)
-        for piece in _BREAKS.split(text) if "\n" in text or "\t" in text else (text,):
-            if piece == "\n":
-                etree.SubElement(made, _BR)
-            elif piece == "\t":
-                etree.SubElement(made, _TAB)
-            elif piece:
-                words = etree.SubElement(made, _T)
-                words.text = piece
-                if piece[0].isspace() or piece[-1].isspace():
-                    words.set(_SPACE, "preserve")
+def _words(text: str) -> str:
+    kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    return f"<w:t{kept}>{_escape(text)}</w:t>"
 
 
-def _field(paragraph: Any, instruction: str, shown: str) -> None:  # noqa: ANN401
+def _field(instruction: str, shown: str) -> str:
     """A field with the text it shows until Word works it out anew."""
 
-    def mark(kind: str) -> None:
-        etree.SubElement(etree.SubElement(paragraph, _R), qn("w:fldChar")).set(qn("w:fldCharType"), kind)
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
-    mark("begin")
-    words = etree.SubElement(etree.SubElement(paragraph, _R), qn("w:instrText"))
-    words.set(_SPACE, "preserve")
-    words.text = f" {instruction} "
-    mark("separate")
-    _write(paragraph, (Run(shown),))
-    mark("end")
+    asked = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+    return f"{mark('begin')}{asked}{mark('separate')}{_run(Run(shown))}{mark('end')}"
 
 
-def _table_properties(width: int, caption: str, description: str) -> Any:  # noqa: ANN401
-    made = parse_xml(
-        f'<w:tblPr {nsdecls("w")}><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+def _paragraph(words: Para, *, before: str = "", keep: bool = False) -> str:
+    """A paragraph, with runs `before` its own; one to `keep` stays on the page of the next."""
+    kept = "<w:keepNext/>" if keep else ""
+    runs = "".join(map(_run, words.runs))
+    return f'<w:p><w:pPr><w:pStyle w:val="{words.style}"/>{kept}</w:pPr>{before}{runs}</w:p>'
+
+
+def _table_properties(width: int, caption: str, description: str) -> str:
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        "<w:tblCaption/><w:tblDescription/></w:tblPr>"
+        f'<w:tblCaption w:val="{caption}"/><w:tblDescription w:val="{description}"/></w:tblPr>'
     )
-    made.find(qn("w:tblCaption")).set(_VAL, caption)
-    made.find(qn("w:tblDescription")).set(_VAL, description)
-    return made
 
 
-def _row(table: Any, cells: Sequence[Cell], widths: Sequence[int], *, header: bool = False) -> None:  # noqa: ANN401
-    row = etree.SubElement(table, _TR)
-    if header or _lines(cells, widths) <= LONG_ROW:
-        settings = etree.SubElement(row, _TRPR)
-        etree.SubElement(settings, qn("w:cantSplit"))
-        if header:
-            etree.SubElement(settings, qn("w:tblHeader"))
+def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool = False, keep: bool = False) -> str:
+    settings = "<w:cantSplit/>" if header or _lines(cells, widths) <= LONG_ROW else ""
+    if header:
+        settings += "<w:tblHeader/>"
+    made = ["<w:tr>", f"<w:trPr>{settings}</w:trPr>" if settings else ""]
     for cell, width in zip(cells, widths, strict=True):
-        made = etree.SubElement(row, _TC)
-        settings = etree.SubElement(made, _TCPR)
-        size = etree.SubElement(settings, _TCW)
-        size.set(_W, str(width))
-        size.set(_TYPE, "dxa")
-        if cell.fill:
-            shade = etree.SubElement(settings, _SHD)
-            shade.set(_VAL, "clear")
-            shade.set(qn("w:color"), "auto")
-            shade.set(_FILL, cell.fill)
-        for each in cell.paragraphs or (para(""),):
-            _fill(etree.SubElement(made, _P), each)
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
+        made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>')
+        made += [_paragraph(each, keep=keep) for each in cell.paragraphs or (para(""),)]
+        made.append("</w:tc>")
+    made.append("</w:tr>")
+    return "".join(made)
 
 
 def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
