@@ -1699,6 +1699,55 @@ def machine_times(rng: Random) -> Made:
     return made("dbo_export.csv", to_csv(grid, quoted=True), grid)
 
 
+def very_few_rows(rng: Random) -> Made:
+    """An agency that met the family three times, its dates short of their years."""
+    entries = Book(rng).entries(3, Telling(forms=("slash",), outcomes="words"))
+    columns: list[Column] = [("Date", c_date), ("Event", c_text)]
+    grid = Grid()
+    grid.header(columns)
+    for place, entry in enumerate(entries):
+        if place:
+            entry.dated = Dated(f"{entry.day.day} {MONTHS[entry.day.month - 1][:3]}", (UNKNOWN,), plain=False)
+            sure = (entry.day.isoformat(), entry.day.isoformat(), "day")
+            entry.dated = replace(entry.dated, readings=(sure, UNKNOWN), doubt=True)
+        grid.entry(entry, columns)
+    return made("coastguard.docx", to_docx(grid), grid)
+
+
+def mostly_blank_dates(rng: Random) -> Made:
+    """A plain heading row over a table where few rows have a date of their own."""
+    entries = Book(rng).entries(8, Telling(forms=("slash",)))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Worker", c_worker),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for place, entry in enumerate(entries):
+        if place % 4:
+            entry.dated = replace(entries[place - 1].dated, written="", plain=False)
+            entry.from_above = True
+        grid.entry(entry, columns)
+    return made("travellers’ liaison.csv", to_csv(grid), grid)
+
+
+def month_before_day(rng: Random) -> Made:
+    """A system set to American dates: some cannot be read day first, and none may be turned in silence."""
+    entries = Book(rng).entries(16, Telling(outcomes="none"))
+    columns: list[Column] = [("Date", c_date), ("Event", c_text), ("Staff", c_worker)]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        day = entry.day.replace(day=rng.randrange(13, 29))
+        written = f"{day:%m/%d/%Y}"
+        meant = (day.isoformat(), day.isoformat(), "day")
+        entry.dated = Dated(written, (UNKNOWN, meant), doubt=True, plain=False)
+        grid.entry(entry, columns)
+    return made("airbase clinic.csv", to_csv(grid), grid)
+
+
 LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     social_care,
     recorded_first,
@@ -1771,4 +1820,7 @@ LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     ditto,
     times_in_words,
     machine_times,
+    very_few_rows,
+    mostly_blank_dates,
+    month_before_day,
 )
