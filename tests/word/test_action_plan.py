@@ -71,7 +71,7 @@ def test_nothing_of_an_action_is_lost_in_any_layout(case: CaseFile, layout: str)
         "By 31\u00a0Jan\u00a02027: In use everywhere",
         "16\u00a0Nov\u00a02026, T. Marchetti: In use at 7 of 19 core groups.",
         "Template v3, 2\u00a0Sep\u00a02026",
-        "Not accepted because: The present one can do it.",
+        "Reason not accepted: The present one can do it.",
         "No owner yet",
         "No date yet",
         "Sample checked against records.",

@@ -397,7 +397,7 @@ def _impact(action: ActionView, row: _Row) -> list[Para]:
 def _reason(action: ActionView, row: _Row) -> list[Para]:
     if action.status != "grey":
         return []
-    return [para(Run("Not accepted because: ", "Label"), say(action.reason) if action.reason else "not said")]
+    return [para(Run("Reason not accepted: ", "Label"), say(action.reason) if action.reason else "not said")]
 
 
 def _milestones(action: ActionView, row: _Row) -> list[Para]:
