@@ -96,12 +96,15 @@ def running() -> Iterator["subprocess.Popen[bytes]"]:
 def test_200_kills_lose_nothing_that_was_acknowledged(
     victims: Victims, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each at a random point after the first journalled write of a change and before its commit returned."""
+    """Each at a random point after the first journalled write of a change and before its commit returned.
+
+    It goes on until at least 150 of them fell inside a transaction, as the change being gone afterwards shows.
+    """
     chance = random.Random(20261123)
     path = tmp_path / "library.rpw"
     kills = inside = missed = acknowledged = 0
     longest = 0.05  # how long to wait for a point inside a change; follows what the machine needs
-    while kills < KILLS:
+    while kills < KILLS or inside < INSIDE:
         if kills % AFRESH == 0 and not (path.exists() and acknowledged == 0):
             path.unlink(missing_ok=True)
             create_with(path, victim.KEY, PLAN, by="Ada Example").close()
@@ -139,7 +142,6 @@ def test_200_kills_lose_nothing_that_was_acknowledged(
         print(
             f"\n{kills} kills between first write and commit, {inside} inside a transaction; {missed} came too late"
         )
-    assert inside >= INSIDE
 
 
 def _numbers(lines: list[str]) -> list[int]:

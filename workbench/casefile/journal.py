@@ -328,7 +328,9 @@ class Journal:
         entry = self.entries(database, number=later)[0]
         return Problem(
             f"“{label}” can't be undone yet: change {later}, “{entry.sentence}”, came after it and rests on it.",
-            f"Undo change {later} first.",
+            f"Undo change {later} first."
+            if entry.kind in _SAID or entry.kind == "work"
+            else "That is a record and stays; change this by hand.",
         )
 
     def _culprits(self, database: Database, number: int, images: list[Image]) -> set[int]:
