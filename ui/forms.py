@@ -301,7 +301,7 @@ class Field(QWidget):
         if force or not (self.control.hasFocus() and self.typing):
             self._put(value)
             self.show_problem("")
-        self._held = value if force or not self.typing else self._held
+        self._held = value
 
     def show_problem(self, words: str) -> None:
         """Say beneath the field what is wrong; "" when nothing is."""

@@ -24,7 +24,7 @@ def beside_another(qtbot: QtBot, field: Field) -> QLineEdit:
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
-    qtbot.waitExposed(page)
+    qtbot.waitUntil(page.isActiveWindow)
     _KEPT[:] = [page]
     return other
 
