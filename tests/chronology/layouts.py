@@ -1748,6 +1748,22 @@ def month_before_day(rng: Random) -> Made:
     return made("airbase clinic.csv", to_csv(grid), grid)
 
 
+def terse(rng: Random) -> Made:
+    """Two or three words a row, and few rows."""
+    entries = Book(rng).entries(6, Telling(forms=("slash",), yearless=True, outcomes="none", step=9))
+    columns: list[Column] = [("DATE", c_date), ("EVENT", c_text), ("OUTCOME", c_outcome)]
+    grid = Grid()
+    grid.put("Agency:", "Registrar", "")
+    grid.put("Date completed:", "14/02/2014", "")
+    grid.blank(3)
+    grid.header(columns)
+    grid.put("2012", "", "")
+    for entry in entries:
+        entry.text = f"{rng.choice(('Letter', 'T/C', 'Email'))} – {entry.mark}"
+        grid.entry(entry, columns)
+    return made("registrar.csv", to_csv(grid), grid)
+
+
 LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     social_care,
     recorded_first,
@@ -1823,4 +1839,5 @@ LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     very_few_rows,
     mostly_blank_dates,
     month_before_day,
+    terse,
 )
