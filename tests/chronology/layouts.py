@@ -1759,7 +1759,9 @@ def terse(rng: Random) -> Made:
     grid.header(columns)
     grid.put("2012", "", "")
     for entry in entries:
-        entry.text = f"{rng.choice(('Letter', 'T/C', 'Email'))} – {entry.mark}"
+        entry.text = rng.choice(
+            (f"Letter – {entry.mark}", f"{entry.mark}", f"Re {entry.mark}", f"{entry.mark}")
+        )
         grid.entry(entry, columns)
     return made("registrar.csv", to_csv(grid), grid)
 
