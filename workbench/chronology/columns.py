@@ -22,7 +22,7 @@ HEADER_WITHIN = 60
 """Rows from the top in which a header is looked for."""
 SAMPLE = 400
 """Rows that a column is judged by."""
-_LONGEST_HEADING = 90
+_LONGEST_HEADING = 160
 
 _P = re.compile
 _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
@@ -62,10 +62,10 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"\bwhere recorded|^database$|^held (?:in|on)|^origin of|origin of information|taken from"),
         ("source", 6, r"\bsource\b|\bpage\b|\bvol(?:ume)?\b"),
         ("recorded_by", 10, r"\b(?:recorded|entered|completed|written|logged|seen|carried out|made|reported|input|authored|"
-         r"created|visited|attended|dealt with|taken|done) by\b|^(?:worker|clinician|author|officer|staff|practitioner|"
+         r"created|visited|attended|dealt with|taken|done|written up|signed|noted|typed) by\b|^(?:worker|clinician|author|officer|staff|practitioner|"
          r"professional|initials|recorder|keyworker|key worker|social worker|midwife|health visitor|nurse|member of staff|"
          r"allocated worker|case ?worker|staff member|staff name|crew|oic|officers?|teacher|by whom|by|housing officer|"
-         r"worker name|name of worker|lead professional|hcp|clin|prof|sw|hv|mw|gp|doctor|attending|call ?sign|user|who by)$"),
+         r"worker name|name of worker|lead professional|hcp|clin|prof|sw|hv|mw|gp|doctor|attending|call ?sign|user|user ?name|who by|signed|signature)$"),
         ("recorded_by", 7, r"\b(?:worker|clinician|officer|staff|practitioner|professional|initials|crew|author|teacher)s?\b"),
         ("contact_type", 10, r"\b(?:type|kind|nature|method|mode|category|form|format|reason)\b(?: of)? ?(?:contact|event|"
          r"visit|entry|incident|activity|call|attendance|appointment|consultation|intervention|record|note)?$|"
@@ -77,7 +77,7 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"mother ?/ ?baby|baby|resident|caller|adult|for|re|who|for whom|regarding|concerning|individual|customer|victim|"
          r"young person|yp|case)(?:'?s)?(?: ?name)?(?: ?\(s\))?$|\b(?:patient|client|pupil|child|person|subject|tenant|"
          r"service user|student|family member|baby|resident|customer)(?:'?s)? name|name of (?:patient|child|client|pupil|person|"
-         r"service user|subject|tenant|family member)|\bwhose\b|^(?:person|people|family members?|who was|persons?)"
+         r"service user|subject|tenant|family member)|\bwhose\b|^who for$|^(?:person|people|family members?|who was|persons?)"
          r" (?:concerned|involved|it concerns|about)|^about|^name\(?s?\)?$|^appointment for|^for which|\bwho (?:is|was) it "
          r"(?:for|about)|relates to|^who is this about|^household member|^person\(?s?\)? (?:involved|concerned)"),
         ("for_whom", 6, r"\b(?:patient|client|pupil|service user|tenant|family member|student|subject)\b"),
@@ -122,7 +122,8 @@ _NOT_A_FIELD = re.compile(
     r"\bdue date\b|\bedd\b|next (?:appt|appointment|visit)|review date|\bcontact (?:details|number|tel|telephone)|"
     r"\btelephone\b|^phone|^role$|^designation$|^job title$|^relationship$|^grade$|\bdate of referral to"
 )
-_LEANS_ON_DATES = frozenset({"date", "recorded_date", "end_date"})
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+"""Where the words of a database's heading meet: "EventDateTime"."""
 
 
 @lru_cache(maxsize=8192)
@@ -135,7 +136,10 @@ def plain_heading(heading: str) -> str:
 @lru_cache(maxsize=8192)
 def heading_fields(heading: str) -> Mapping[str, int]:
     """The fields a heading may stand for, each with how strongly, 4 to 13; empty for words that are no heading."""
-    text = plain_heading(heading)
+    text = plain_heading(_HUMP.sub(" ", heading).replace("_", " "))
+    if len(text) > 50:
+        # A long heading explains itself after its first words.
+        text = re.split(r"[.;(:]", text)[0].strip()
     if not text or len(text) > _LONGEST_HEADING or _NOT_A_FIELD.search(text):
         return {}
     found: dict[str, int] = {}
@@ -274,7 +278,9 @@ def headings_of(rows: Sequence[TableRow], header: Sequence[int], width: int) -> 
         for index in header:
             cells = rows[index].cells
             text = " ".join(cells[column].text.split()) if column < len(cells) else ""
-            if text and text not in words:
+            if text and heading_fields(text) and index == header[-1]:
+                words = [text]
+            elif text and text not in words:
                 words.append(text)
         made.append(" ".join(words) or f"Column {column + 1}")
     return tuple(made)
@@ -307,15 +313,14 @@ def find_layout(table: Table, chosen: Mapping[str, str], earlier: Layout | None 
     rows = table.rows
     width = max((len(row.cells) for row in rows), default=0)
     best: Layout | None = None
-    tried: set[int] = set()
     candidates = [
         (index, strength)
         for index, row in enumerate(rows[:HEADER_WITHIN])
         if (strength := header_strength(row)) >= 2
     ]
-    candidates.sort(key=lambda found: (-found[1], found[0]))
-    for index, _ in candidates[:4]:
-        tried.add(index)
+    for index, _ in candidates[:12]:
+        if best is not None and _dated_between(rows, best.header[-1], index):
+            break
         made = layout_under(rows, _with_row_above(rows, index), width, chosen)
         if "date" not in made.fields and "date" not in chosen and _day_banners(rows[index + 1 :]) >= 2:
             made = replace(made, by_banner=True)
@@ -329,6 +334,14 @@ def find_layout(table: Table, chosen: Mapping[str, str], earlier: Layout | None 
     header = _unknown_header(rows)
     made = layout_under(rows, header, width, chosen)
     return made if made.is_chronology and _bears_out(rows, made) else None
+
+
+def _dated_between(rows: Sequence[TableRow], first: int, last: int) -> bool:
+    """Whether entries stand between two rows: then the second is only a header repeated."""
+    return any(
+        len(filled) >= 2 and any(looks_like_date(cell) for cell in filled)
+        for filled in ([cell for cell in row.cells if cell.text.strip()] for row in rows[first + 1 : last])
+    )
 
 
 def _day_banners(rows: Sequence[TableRow]) -> int:

@@ -176,7 +176,13 @@ _DAY_NAME_ODD_YEAR = _rx(
 _NAME_DAY_YEAR = _rx(
     _MONTH + r"[\s\-/.,]*(?P<d>\d{1,2})" + _TH + r"[\s,\-/.]+(?P<y4>(?:19|20)\d\d)" + _NOT_CLOCK
 )
-_DAY_NAME = _rx(r"(?P<d>\d{1,2})" + _TH + r"[\s\-/.,]*(?:of\s)?" + _MONTH + r"(?![\s\-/.,']*\d{2}(?:\d\d)?$)")
+_DAY_NAME = _rx(
+    r"(?P<d>\d{1,2})"
+    + _TH
+    + r"[\s\-/.,]*(?:of\s)?"
+    + _MONTH
+    + r"(?![\s\-/.,']*(?:\d{2}$|(?:19|20)\d\d(?!\d)(?!\s?h)))"
+)
 _NAME_DAY = _rx(_MONTH + r"[\s.]*(?P<d>\d{1,2})(?:\s?(?:st|nd|rd|th)\b)")
 _NAME_DAY_PLAIN = _rx(_MONTH + r"[\s.]+(?P<d>\d{1,2})" + _NOT_CLOCK)
 _DAY_MONTH = _rx(r"(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})(?!\d)(?![/.\-:])")

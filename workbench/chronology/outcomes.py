@@ -192,8 +192,8 @@ _NOT_ALONE = re.compile(
 _MENTION_BEFORE = re.compile(
     r"(?:\b(?:after|following|previous(?:ly)?|prior|re|re:|regarding|due to|since|if|last|history of|pattern of|discuss\w*|"
     r"about|despite|because(?: of)?|policy|concern\w*|letter|reported|reports?|informed|stated|states|told|says|said|"
-    r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|may|might|to be|"
-    r"in case|unless|when|had|has|have|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|explore\w*)"
+    r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|(?<!\d )may|might|to be|await\w*|"
+    r"in case|unless|when|had|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|explore\w*)"
     r"(?:[\s:]+[\w'&/-]+){0,2}[\s:]*)$"
 )
 _MENTION_AFTER = re.compile(
@@ -213,6 +213,10 @@ _FOLLOW_UP = re.compile(
 _NOT_A_CONTACT = re.compile(
     r"n/?a|not applicable|not a contact|for information(?: only)?|information only|info only|fyi"
 )
+_NOT_STATED = re.compile(
+    r"^(?:attendance |outcome |response )?(?:was )?(?:not|never) (?:recorded|known|stated|documented|clear|noted)(?: in .*)?$|"
+    r"^(?:unknown|no (?:outcome|response) (?:recorded|stated|documented)|n/?k)$"
+)
 _YES = re.compile(r"y|yes|true|✓|☒|✔|x|1")
 _NO = re.compile(r"n|no|false|✗|☐|0")
 _MISSED_HEADING = re.compile(r"\b(?:dna|wnb|missed|did not attend|not brought)\b")
@@ -231,6 +235,15 @@ _ALLOWED = frozenset(
     children grandmother engagement input treatment appointments sessions""".split()
 )
 """What may stand beside a stated outcome in running text and leave it a statement."""
+_AGENCIES = frozenset(
+    (
+        "hv", "sw", "gp", "police", "worker", "midwife", "nurse", "doctor", "dr", "school", "staff", "officer", "officers",
+        "health", "social", "housing", "probation", "camhs", "csc", "ambulance", "teacher", "solicitor", "professional",
+        "professionals", "agency", "agencies", "consultant", "visitor", "service", "team", "chair", "education", "nursery",
+        "surgery", "hospital", "paramedics", "who", "they",
+    )
+)  # fmt: skip
+"""Someone else who did not come: it says nothing of the family."""
 _SPLIT = re.compile(r"(?<=[a-z\d\)”\"'])[.;](?:\s+|$)|\n|(?:\s|^)-\s+|:\s|,\s|\s-(?=\s)")
 _SENTENCES = re.compile(r"(?<=[a-z\d\)”\"'!?])[.;!?](?:\s+|$)|\n+")
 _TELLING = re.compile(
@@ -280,6 +293,11 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         answered = _yes_or_no(plain, _plain(heading))
         if answered is not None:
             return answered
+    if _NOT_STATED.search(plain):
+        return OutcomeReading("not_recorded", True)
+    if _either_or(plain):
+        reason = "More than one outcome stands here and none is struck out."
+        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, _USUAL),))
     if _NOT_A_CONTACT.fullmatch(plain):
         return OutcomeReading("not_applicable", True)
     if _NOT_ALONE.search(plain) and "seen" in plain:
@@ -350,6 +368,16 @@ BARE_CANCELLED = OutcomeDoubt(
         ("Rescheduled", "rescheduled"),
     ),
 )
+
+
+def _either_or(plain: str) -> bool:
+    """Whether a form's choices stand as printed: "Attended / DNA"."""
+    parts = [part.strip() for part in re.split(r"/|\bor\b", plain) if part.strip()]
+    if len(parts) < 2 or len(plain) > 60:
+        return False
+    found = [_first(part, strict=False) for part in parts]
+    kinds = {_kind_of(one[2]) for one in found if one is not None}
+    return all(one is not None for one in found) and len(kinds) > 1
 
 
 def _kind_of(code: str) -> str:
@@ -425,8 +453,9 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
      rf"(?:{_ITS} {_PLANNED}|$| (?:for|at|to|and|as|but)\b)"),
     ("did_not_attend", rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)"),
     ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
-    ("not_brought", r"(?:WHO )?(?:was |were )?not brought(?: in)?(?: to| for| by| in|$)"),
+    ("not_brought", r"(?:WHO )?(?:was |were |has )?not (?:been )?brought(?: in)?(?: to| for| by| in|$)"),
     ("declined", rf"WHO (?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
+    ("declined", r"WHO (?:refused|declined) to (?:let|allow|admit|open|answer|be seen|see|engage|speak)\b"),
     ("declined", r"(?:WHO )?(?:refused|declined|denied)(?: us| hv| worker| me)? (?:entry|access)"),
     ("cancelled_by_family", rf"WHO (?:(?:rang|phoned|called|texted|telephoned|asked|contacted [a-z]+) to )?cancel(?:led)?"
      rf"{_ITS} {_PLANNED}\b"),
@@ -440,7 +469,7 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
         r"(?:(?:i |we |hv |sw |worker )?(?:spoke|spoken|talked|met) (?:to|with) )WHO (?:alone|separately|on (?:his|her|their) own)",
     ),
     ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
-    ("seen", r"WHO (?:was |were )?seen(?: (?:at|in|with|by|on|today)\b|$)"),
+    ("seen", rf"WHO (?:was |were )?seen(?: (?:at|in|with|on|today)\b| by {_SERVICE}\b|$)"),
     ("attended", rf"WHO (?:kept|came to|arrived for){_ITS} {_PLANNED}\b"),
     ("attended", rf"WHO was brought (?:in )?to{_ITS} {_PLANNED}\b"),
     ("attended", rf"WHO attended{_ITS} (?:appointment|appt|session|clinic|review|surgery|group|assessment|screening|class|scan)\b"),
@@ -525,6 +554,8 @@ def _is_statement(clause: str, found: tuple[int, int, str]) -> bool:
     if code in _KEPT_CODES:
         # "Attended" by itself speaks of the contact; with a subject it may be anybody's attendance.
         return not before and all(word in _ALLOWED or word == "alone" for word in after) and len(after) <= 4
+    if any(word in _AGENCIES for word in before):
+        return False
     leftover = [word for word in before + after if word not in _ALLOWED and not word.isdigit()]
     # One word may be a name: "Mother did not attend" and "Kyle did not attend" state the same.
     return len(leftover) <= (1 if code in ("did_not_attend", "not_brought") and len(before) == 1 else 0)

@@ -28,6 +28,7 @@ from workbench.chronology.dates import (
     month_span,
     read_date,
     say_when,
+    span,
     year_span,
 )
 from workbench.chronology.names_in_rows import NameMatcher
@@ -129,6 +130,8 @@ _STATED_BY_KIND = frozenset(
 """What a column for the type of contact may state as well: "No access visit"."""
 _A_YEAR_OUT = 300
 """Days by which a date must leave the row above and the row below to look like a slip of the year."""
+_SAYS_NOTHING = ("reference", "time", "end_time", "end_date", "recorded_date", "recorded_by", "year")
+"""Fields that, with a date, do not make an event."""
 _NARRATIVE = ("event", "action", "analysis", "voice", "outcome")
 """Fields in which an entry split over two rows may go on."""
 
@@ -513,14 +516,18 @@ class _Understanding:
             spans = len(filled) > 1 or (column + 1 < len(cells) and cells[column + 1].across)
             if self._is_lone(noted, column, cell, spans, index, last, above, layout, rows, cells):
                 return
+        says_nothing = {layout.fields.get(name) for name in _SAYS_NOTHING}
         if (
-            all(
-                _NUMBER_ONLY.fullmatch(cell.text.strip()) or _PLACEHOLDER.fullmatch(cell.text.strip())
+            not event.text.strip()
+            and all(
+                column in says_nothing
+                or _NUMBER_ONLY.fullmatch(cell.text.strip())
+                or _PLACEHOLDER.fullmatch(cell.text.strip())
                 for column, cell in filled
-                if column != date_column
+                if column != date_column or not cell.text.strip()
             )
-            and not event.text.strip()
-            and not looks_like_date(date)
+            and (not date.text.strip() or looks_like_date(date))
+            and not event.merged
         ):
             noted.reason = "blank"
             return
@@ -691,22 +698,18 @@ class _Understanding:
             draft.when = above.banner_day
             draft.written_date = above.banner_text
             if "date" in draft.layout.fields:
-                reason = "The date cell is blank; the date in the row above the entries is taken."
+                reason = (
+                    f"The date cell is blank; the date over the entries, {say_when(draft.when)}, is taken."
+                )
                 draft.doubt(
                     "date_from_above", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN})
                 )
             return
         if above.on is not None and above.on != UNKNOWN:
             draft.when = above.on
-            draft.doubt(
-                "date_from_above",
-                "date",
-                written,
-                f"The record says “{written}”; the date above is taken."
-                if written
-                else "The date cell is blank; the date above is taken.",
-                Fix("Date unknown", {"date": UNKNOWN}),
-            )
+            cell = f"The record says “{written}”" if written else "The date cell is blank"
+            reason = f"{cell}; the date above, {say_when(above.on)}, is taken."
+            draft.doubt("date_from_above", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN}))
             return
         fixes: list[Fix] = []
         if above.year is not None and above.second_year is None:
@@ -730,8 +733,14 @@ class _Understanding:
             draft.time, draft.end_time = reading.time, reading.end_time
             return
         if not reading.understood:
-            inner = _date_inside(written, year)
-            fixes = [Fix(f"Read as {say_when(inner)}", {"date": inner})] if inner is not None else []
+            days = _days_inside(written, year)
+            if len(days) > 1:
+                first, last = min(days), max(days)
+                draft.when = span(first, last, "range") if first < last else day(first)
+                reason = "The cell names several days; the span from the first to the last is set."
+                draft.doubt("several_dates", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN}))
+                return
+            fixes = [Fix(f"Read as {say_when(day(on))}", {"date": day(on)}) for on in days]
             draft.doubt(
                 "date_not_understood",
                 "date",
@@ -762,6 +771,13 @@ class _Understanding:
             )
 
         reading = read(year)
+        if not reading.understood and "\n" in raw.text.strip():
+            # A date with words on the lines below it, unless they go on about when.
+            first, _, rest = raw.text.strip().partition("\n")
+            if not _MORE_OF_WHEN.search(rest):
+                alone = read_date(first, year=year, month=above.month, month_first=self.choices.month_first)
+                if alone.understood and alone.when != UNKNOWN:
+                    return alone
         if reading.bare and above.second_year is not None and reading.when.earliest is not None:
             if int(reading.when.earliest[5:7]) < above.turns:
                 return read(above.second_year)
@@ -1063,7 +1079,6 @@ class _Understanding:
                 about,
                 "If the appointment was a child’s, the child was not brought.",
                 Fix("Was not brought", {"outcome": "not_brought"}),
-                Fix("Did not attend is right", {"outcome": "did_not_attend"}),
             )
         return code
 
@@ -1189,18 +1204,25 @@ def _is_continuation(
     return _CONTINUES.fullmatch(date.text.strip()) is not None
 
 
+_MORE_OF_WHEN = re.compile(
+    r"\d|approx|about|circa|around|\b(?:to|until|till|and|or|before|after|early|late|mid|week|w/c|tbc|unsure|unclear)\b|\?",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s/.\-,]+(?:\d{4}|\d{2})(?!\d)|(?:19|20)\d\d-\d\d-\d\d"
 )
 
 
-def _date_inside(written: str, year: int | None) -> When | None:
-    """A date somewhere in words that are not all date, for a person to accept."""
-    found = _INSIDE.search(written)
-    if found is None:
-        return None
-    reading = read_date(found[0], year=year)
-    return reading.when if reading.understood and reading.when != UNKNOWN else None
+def _days_inside(written: str, year: int | None) -> list[dt.date]:
+    """The exact days named somewhere in words that are not all date."""
+    found: list[dt.date] = []
+    for match in _INSIDE.finditer(written):
+        reading = read_date(match[0], year=year)
+        if reading.when.precision == "day" and reading.when.earliest is not None:
+            on = dt.date.fromisoformat(reading.when.earliest)
+            if on not in found:
+                found.append(on)
+    return found
 
 
 def _doubt_times(draft: _Draft, doubts: Sequence[TimeDoubt], written: str, about: str = "time") -> None:
