@@ -112,6 +112,12 @@ def test_the_index_follows_edits_undo_and_redo(shelved: CaseFile) -> None:
     assert shelved.verify().ok
 
 
+def test_two_searches_in_one_query(shelved: CaseFile) -> None:
+    both = select(Book.id).where(Book.id.in_(matching(Book, "brought")), Book.id.in_(matching(Book, "weir")))
+    with shelved.reading() as session:
+        assert session.scalars(both).all() == ["rivers"]
+
+
 def test_a_table_without_an_index_cannot_be_searched(case: CaseFile) -> None:
     with case.reading() as session, pytest.raises(RuntimeError):
         search(session, Shelf.__table__, "x")  # type: ignore[arg-type]  # a table of any kind is refused

@@ -1,5 +1,6 @@
 """Copies of a case file: each a whole case file itself, encrypted, and checked after it was written."""
 
+import errno
 import re
 from contextlib import closing, suppress
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Final, cast
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from workbench.casefile import whereabouts
-from workbench.casefile.connections import Database, connect_bare, faults_told, one
+from workbench.casefile.connections import Database, connect_bare, faults_told, no_room, one
 from workbench.casefile.keys import HEADER_SIZE, Key
 from workbench.problems import Problem, Report
 
@@ -32,6 +33,10 @@ def copy(source: Database, path: Path, key: Key, report: Report, what: str = "Co
     part = part_of(path)
     remove(part)
     try:
+        part.touch(exist_ok=False)
+    except OSError as fault:
+        raise _not_writable(path, fault) from fault
+    try:
         with faults_told(path):
             source.execute("BEGIN")
             try:
@@ -45,11 +50,20 @@ def copy(source: Database, path: Path, key: Key, report: Report, what: str = "Co
             finally:
                 source.rollback()
             _read_back(part, key, head)
-        whereabouts.put_in_place(part, path)
+        try:
+            whereabouts.put_in_place(part, path)
+        except OSError as fault:
+            raise _not_writable(path, fault) from fault
     except BaseException:
         remove(part)
         raise
     return head.hex()
+
+
+def _not_writable(path: Path, fault: OSError) -> Problem:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return no_room(path)
+    return Problem(f"“{path.name}” cannot be written in that folder.", "Choose another folder.")
 
 
 def part_of(path: Path) -> Path:

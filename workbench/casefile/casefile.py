@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from workbench.casefile.connections import (
     damaged,
     disk_problem,
     faults_told,
+    newer,
     one,
     raw,
     read_only,
@@ -116,6 +117,8 @@ def _unlock(path: Path, secret: str) -> Key:
         raise Problem(
             f"“{path.name}” cannot be read.", "Check that it is a file and that you may open it."
         ) from None
+    if header.startswith(keys.FAMILY) and not header.startswith(keys.MAGIC):
+        raise newer(path)
     if len(header) < keys.HEADER_SIZE or not header.startswith(keys.MAGIC):
         raise Problem(f"“{path.name}” is not a case file.", "Choose a file whose name ends in .rpw.")
     key = keys.read_recovery_key(secret, header)
@@ -556,9 +559,12 @@ class CaseFile:
                             raise RuntimeError("the file is still in use")  # its log would spoil the new file
                         whereabouts.put_in_place(fresh, self.path)
                         self._key = key
+                    except OSError as fault:
+                        raise disk_problem(self.path, fault) from fault
                     finally:
                         self._open_connections()
-                self._lock.say(key, self.by)
+                with suppress(OSError):  # it is held all the same, and only says less
+                    self._lock.say(key, self.by)
             finally:
                 backup.remove(fresh)
         self._tell(Broadcast(number, label, "record", {}))

@@ -207,6 +207,13 @@ def damaged(path: Path) -> Problem:
     )
 
 
+def newer(path: Path) -> Problem:
+    return Problem(
+        f"“{path.name}” was made by a newer version of this program.",
+        "Open it with that version. Nothing in it was changed.",
+    )
+
+
 def read_only(path: Path) -> Problem:
     return Problem(
         f"“{path.name}” is in a place that can only be read.",

@@ -17,6 +17,7 @@ from typing import Final
 
 from argon2.low_level import Type, hash_secret_raw
 
+FAMILY: Final = b"RPW"  # of this and any later form of the file
 MAGIC: Final = b"RPW1"
 HEADER_SIZE: Final = 16
 _PASSES, _MEMORY_KIB, _LANES = 3, 64 * 1024, 4

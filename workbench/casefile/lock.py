@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,7 @@ else:
     def _take(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True
 
@@ -111,7 +112,8 @@ def _held(case: Path, content: bytes | None) -> Problem:
         said = {}
     if "by" not in said or "since" not in said:
         return Problem(f"“{case.name}” is open in another window or on another screen.", do)
-    day, time = str(said["since"])[:10], str(said["since"])[11:16]
+    since = datetime.fromisoformat(said["since"]).astimezone()
     return Problem(
-        f"“{case.name}” is open elsewhere: {said['by']} has had it open since {time} UTC on {day}.", do
+        f"“{case.name}” is open elsewhere: {said['by']} has had it open since {since:%H:%M} on {since:%d %B %Y}.",
+        do,
     )

@@ -9,7 +9,19 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Integer, MetaData, Select, Table, column, literal_column, select, table, text
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from workbench.casefile.connections import Database
@@ -83,7 +95,7 @@ def matching(where: type[Searched] | Table, words: str) -> Select[str]:
     keys: Select[int] = (
         select(column("rowid", Integer))
         .select_from(table(index))
-        .where(text(f"{quoted(index)} MATCH :{index}_query").bindparams(**{f"{index}_query": query}))
+        .where(text(f"{quoted(index)} MATCH :words").bindparams(bindparam("words", query, unique=True)))
     )
     return select(row).where(source.c.key.in_(keys))
 

@@ -164,7 +164,7 @@ def _search_index(table: Table) -> Iterator[tuple[str, str]]:
         index,
         (
             f"CREATE VIRTUAL TABLE {quoted(index)} USING fts5({listed}, content={quoted(table.name)}, "
-            "content_rowid='key', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+            "content_rowid='key', tokenize='unicode61 remove_diacritics 2')"
         ),
     )
     for when, only, does in (

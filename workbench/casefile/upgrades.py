@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from workbench.casefile import backup, searching, triggers
-from workbench.casefile.connections import Database, connect, damaged, faults_told, one
+from workbench.casefile.connections import Database, connect, damaged, faults_told, newer, one
 from workbench.casefile.journal import Image, Journal
 from workbench.casefile.keys import Key
 from workbench.casefile.verifying import astray
@@ -96,10 +96,7 @@ def bring_forward(path: Path, key: Key, plan: Plan, *, by: str, report: Report) 
         if version == plan.version:
             return
         if version > plan.version:
-            raise Problem(
-                f"“{path.name}” was made by a newer version of this program.",
-                "Open it with that version. Nothing in it was changed.",
-            )
+            raise newer(path)
         numbers = range(version + 1, plan.version + 1)
         if any(number not in plan.steps for number in numbers):
             raise Problem(
