@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
@@ -15,6 +15,7 @@ from ui.inspector import Section
 from ui.panes import scrolled
 from ui.places.chronology.about import Surroundings, differences, outcome_words, there_words
 from ui.places.chronology.acts import Acts
+from ui.places.chronology.source import give_room
 from ui.places.chronology.written import count, listed
 from ui.theme import be, look
 from ui.theme import say as dress
@@ -58,6 +59,7 @@ class Compare(Asking):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setMinimumHeight(look.px(380))
         self.body.addWidget(area)
+        give_room(self)
         self.resize(min(1180, 320 * len(events) + 80), 620)
 
     def _account(self, event: EventView, differ: frozenset[str], known: Surroundings, acts: Acts) -> QFrame:
@@ -94,6 +96,7 @@ class Compare(Asking):
             section.meta(f"{event.file}, row {event.row}")
         else:
             section.meta("Added by hand")
+        section.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(section)
         column.addStretch(1)
         return card

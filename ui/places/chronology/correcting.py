@@ -86,7 +86,9 @@ class Fact(QWidget):
         name.setFixedWidth(look.px(LABEL))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         if mark:
-            row.addWidget(Chip.mark(mark, value), 0, Qt.AlignmentFlag.AlignTop)
+            drawn = Chip.mark(mark, value)
+            drawn.setFixedHeight(look.line("body"))
+            row.addWidget(drawn, 0, Qt.AlignmentFlag.AlignTop)
         if chip is not None:
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         self.value = Pressed(value or "–", f"{label}: {value or 'empty'}", "body", tone if value else "muted")
@@ -160,6 +162,9 @@ class Correcting(QFrame):
         self.save = Button("Correct", self.commit, name=f"Correct: {label}")
         self.cancel = Button("Cancel", self.give_up, kind="link", name=f"Cancel correcting: {label}")
         column.addWidget(FlowRow(self.save, self.cancel, gap=10))
+        if isinstance(self.edit, LineEdit | TextEdit):
+            self.edit.given_up.connect(self.give_up)
+        self.why.given_up.connect(self.give_up)
         self.setFocusProxy(self.edit)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -305,6 +310,7 @@ class KeepsFocus:
         if not self.field:
             return
         for fact in panel.findChildren(Fact):
-            if fact.field == self.field:
+            # Those made before are still there, hidden, until Qt lets them go.
+            if fact.field == self.field and fact.isVisibleTo(panel):
                 fact.value.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

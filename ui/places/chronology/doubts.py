@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button
@@ -18,9 +18,9 @@ from workbench.problems import Problem
 
 
 def key_icon(number: int) -> QIcon:
-    """A number key in its little frame."""
+    """A number key in its little frame, with air before the word that follows."""
     side = look.px(16)
-    picture = QPixmap(side * 2, side * 2)
+    picture = QPixmap((side + _AIR) * 2, side * 2)
     picture.setDevicePixelRatio(2.0)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -35,13 +35,16 @@ def key_icon(number: int) -> QIcon:
     return QIcon(picture)
 
 
+_AIR = 4
+
+
 class Way(Button):
     """One way to settle a doubt. Its number shows while its card has focus."""
 
     def __init__(self, number: int, text: str, run: Callable[[], object], name: str) -> None:
         super().__init__(text, run, name=name)
         self.number = number
-        self.setIconSize(QSize(look.px(16), look.px(16)))
+        self.setIconSize(QSize(look.px(16) + _AIR, look.px(16)))
         # The card is one stop for Tab; its ways are reached by number, or by arrows within.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
@@ -101,13 +104,15 @@ class DoubtCard(QFrame):
             self._ways.append(Way(number, label, run, f"{label}: {title}"))
         if type_value is not None:
             self._ways.append(Way(len(every) + 1, type_word, self.start_typing, f"{type_word}: {title}"))
-        self._column.addSpacing(3)
-        self._column.addWidget(FlowRow(*self._ways, gap=8))
+        self._all_ways = FlowRow(*self._ways, gap=8)
+        self._column.addWidget(self._all_ways)
         self.edit: LineEdit | None = None
         self._reading = words("", "meta", "muted")
         self._reading.hide()
         self._column.addWidget(self._reading)
         outer.addLayout(self._column, 1)
+        self._outer = outer
+        self._beside = False
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -157,6 +162,26 @@ class DoubtCard(QFrame):
         super().focusInEvent(event)
         self._show_focus(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With room to spare the ways stand beside the reason, so that more doubts are in sight."""
+        super().resizeEvent(event)
+        self._place_ways()
+
+    def _place_ways(self) -> None:
+        needed = self._all_ways.sizeHint().width()
+        beside = not self._has_focus and needed + look.px(300) < self.width()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        if beside:
+            self._column.removeWidget(self._all_ways)
+            self._all_ways.setMinimumWidth(needed)
+            self._outer.addWidget(self._all_ways, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            self._outer.removeWidget(self._all_ways)
+            self._all_ways.setMinimumWidth(0)
+            self._column.insertWidget(2, self._all_ways)
+
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None:
             self._show_focus(now is self or self.isAncestorOf(now))
@@ -167,7 +192,7 @@ class DoubtCard(QFrame):
         self._has_focus = on
         for way in self._ways:
             way.show_number(on)
-        be(self, edge="doubt" if on else "card")
+        self._place_ways()
         self.setStyleSheet(
             f"DoubtCard {{ border: 2px solid {look.hex('accent')}; border-radius: 6px; }}" if on else ""
         )

@@ -19,13 +19,13 @@ from workbench.chronology.understood import Doubt, UnderstoodRow
 from workbench.listing import Ask, Column, Shown
 
 COLUMNS = (
-    Column("row", "Row", 66, "meta", sortable=False),
-    Column("doubts", "Doubts", 56, "count", sortable=False),
+    Column("row", "Row", 62, "meta", sortable=False),
     Column("date", "Date", 150, "date", sortable=False),
     Column("time", "Time", 62, "text", sortable=False),
     Column("service", "Service", 70, "meta", sortable=False, shown=False),
     Column("outcome", "Outcome", 150, "outcome", sortable=False),
-    Column("event", "Event", 260, "text", sortable=False),
+    Column("event", "Event", 240, "text", sortable=False),
+    Column("doubts", "Doubts", 58, "count", sortable=False),
 )
 
 BANNERS = ("title", "header", "banner")

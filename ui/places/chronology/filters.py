@@ -15,6 +15,7 @@ from ui.buttons import Button
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
 from ui.forms import DateField
+from ui.icons import icon
 from ui.marks import paint_mark
 from ui.panes import FilterBox, FilterButton
 from ui.places.chronology.flow import Flow
@@ -160,6 +161,15 @@ class Filters(QFrame):
         self.clear_all = Button("Clear", self.clear, kind="link", name="Clear all filters")
         self.clear_all.hide()
         flow.addWidget(self.clear_all)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """At large text the box and the icon yield, so that the filters keep to one line."""
+        large = look.text_size >= 150
+        self.box.setFixedSize(look.px(100 if large else 140), look.px(32))
+        self.box.edit.setPlaceholderText("Filter" if large else "Filter rows")
+        self.dates.setIcon(QIcon() if large else icon("calendar", "ink2", 15))
 
     # ---- what holds
 
@@ -221,10 +231,10 @@ class Filters(QFrame):
 
     # ---- menus
 
-    def _ticked(self, menu: QMenu, words: str, name: str, code: object, icon: QIcon | None = None) -> None:
+    def _ticked(self, menu: QMenu, words: str, name: str, code: object, picture: QIcon | None = None) -> None:
         action = QAction(words, menu)
-        if icon is not None:
-            action.setIcon(icon)
+        if picture is not None:
+            action.setIcon(picture)
         action.setCheckable(True)
         action.setChecked(code in _list(self.held.get(name)))
         action.toggled.connect(lambda on: self._tick(name, code, on))

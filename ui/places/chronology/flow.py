@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 class Flow(QLayout):
     """A layout that wraps like words do. Each line is as high as its highest widget, and centred on it."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6, lines: int = 6) -> None:
-        """`gap` stands between widgets, `lines` between lines; both in pixels."""
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 6, lines: int = 6, low: bool = False
+    ) -> None:
+        """`gap` stands between widgets, `lines` between lines, in pixels; `low` puts all on the line's foot."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap, self._lines = gap, lines
+        self._across = Qt.AlignmentFlag.AlignBottom if low else Qt.AlignmentFlag.AlignVCenter
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -93,7 +96,7 @@ class Flow(QLayout):
                     item.setGeometry(
                         QStyle.alignedRect(
                             Qt.LayoutDirection.LeftToRight,
-                            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                            Qt.AlignmentFlag.AlignLeft | self._across,
                             QSize(size.width(), max(high_here, size.height())),
                             QRect(left, top, size.width(), high),
                         )
@@ -106,9 +109,9 @@ class Flow(QLayout):
 class FlowRow(QWidget):
     """A row of widgets that wraps."""
 
-    def __init__(self, *widgets: QWidget, gap: int = 6, lines: int = 6) -> None:
+    def __init__(self, *widgets: QWidget, gap: int = 6, lines: int = 6, low: bool = False) -> None:
         super().__init__()
-        self._flow = Flow(self, gap=gap, lines=lines)
+        self._flow = Flow(self, gap=gap, lines=lines, low=low)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

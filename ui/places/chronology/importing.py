@@ -202,12 +202,15 @@ class DoubtList(QWidget):
         """Show these doubts; cards that stay are kept, so that focus stays too."""
         wanted = {group.key: group for group in groups[:CARDS]}
         self._groups = list(groups)
-        for key in list(self._cards):
-            if anew or key not in wanted:
-                card = self._cards.pop(key)
-                self._column.removeWidget(card)
-                card.hide()
-                card.deleteLater()
+        gone = [key for key in self._cards if anew or key not in wanted]
+        for key in gone:
+            # Focus passes along the cards as they are hidden; that is nobody's choice.
+            self._cards[key].blockSignals(True)
+        for key in gone:
+            card = self._cards.pop(key)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         for place, (key, group) in enumerate(wanted.items()):
             if key not in self._cards:
                 self._cards[key] = self._card(draft, group)
@@ -564,6 +567,9 @@ class ImportPage(QFrame):
 
     def _show(self, draft: Draft, *, anew: bool = False) -> None:
         """Show a draft; `anew` when it is another reading and not only other answers."""
+        if anew:
+            # The page gives focus back to the card that had it last, which may be of another file.
+            self.doubts.show_groups(draft, (), anew=True)
         self.draft = draft
         self.waiting.setCurrentWidget(self.work)
         self.listing = DraftEvents(draft)
@@ -581,7 +587,8 @@ class ImportPage(QFrame):
             names = sheets_of(draft)
             self.sheets.set_options([(name, name) for name in names])
             self.sheets.setVisible(len(names) > 1)
-            self._show_sheet(names[0] if names else "")
+            with_events = [sheet_name(row) for row in draft.understood.rows if row.event is not None]
+            self._show_sheet(with_events[0] if with_events else names[0] if names else "")
             self._share_height()
         self._say_understood()
         self._say_bar()
@@ -696,7 +703,10 @@ class ImportPage(QFrame):
         own = {row for event in events for row in understood.events[event].rows}
         self.sheet.mark(frozenset(at for at, row in enumerate(self._sheet_rows) if row in own))
         self.table.mark_rows(frozenset(str(event) for event in events))
-        self.table.choose(str(min(events)))
+        self.table.clearSelection()
+        at = self.model.row_of(str(min(events)))
+        if at is not None:
+            self.table.scrollTo(self.model.index(at, 0))
         card = self.doubts.cards[self.doubts.place_of_focus()] if self.doubts.place_of_focus() >= 0 else None
         if card is not None:
             self.doubts_area.ensureWidgetVisible(card, 0, 8)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Desk, Done
 from ui.forms import TextField
+from ui.icons import pixmap
 from ui.inspector import Inspector, Section
 from ui.places.chronology.about import (
     SURROUND,
@@ -57,6 +60,7 @@ from workbench.people import ServiceView
 
 HISTORY_SHOWN = 12
 _SEEN = {True: "yes", False: "no", None: ""}
+Kind = TypeVar("Kind", bound=QWidget)
 LONG = frozenset({"text", "action", "analysis"})
 
 
@@ -136,6 +140,10 @@ class EventInspector(Inspector):
             self._around = self._desk.read(surroundings)
         return self._around
 
+    def _here(self, kind: type[Kind]) -> list[Kind]:
+        """Parts that are shown now; those made before are still there, hidden, until Qt lets them go."""
+        return [each for each in self.findChildren(kind) if each.isVisibleTo(self)]
+
     # ---- one event
 
     def _build_one(self, panel: Inspector) -> None:
@@ -168,10 +176,15 @@ class EventInspector(Inspector):
         when = dress(QLabel(when_words(event)), "name", "warn" if event.precision == "unknown" else "ink")
         when.setWordWrap(True)
         how_old = dress(QLabel(age_words(event, known.subject)), "meta", "muted")
-        key = Button("Key", partial(self._acts.toggle_key, [event.id]), kind="link", icon="star")
-        key.rename(
-            "Key" if event.key else "Mark as key", "Key: take the mark off" if event.key else "Mark as key"
+        key = Button(
+            "Key",
+            partial(self._acts.toggle_key, [event.id]),
+            kind="link",
+            icon="star",
+            name="Key: take the mark off" if event.key else "Mark as key",
+            hint="Key: *",
         )
+        key.setIcon(QIcon(pixmap("star", "accent", 15, self.devicePixelRatioF(), event.key)))
         self._head_column.addWidget(FlowRow(when, how_old, key, gap=10, lines=2))
         if event.out_of_scope:
             self._head_column.addWidget(FlowRow(Chip.pill("Out of scope", "plain", "not_accepted")))
@@ -199,14 +212,14 @@ class EventInspector(Inspector):
 
     def focus_doubts(self) -> bool:
         """Go to the first doubt; False where there is none."""
-        cards = self.findChildren(DoubtCard)
+        cards = self._here(DoubtCard)
         if cards:
             cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(cards[0])
         return bool(cards)
 
     def _step_doubt(self, card: DoubtCard, by: int) -> None:
-        cards = [each for each in self.findChildren(DoubtCard) if each.isVisible()]
+        cards = self._here(DoubtCard)
         at = cards.index(card) + by
         if 0 <= at < len(cards):
             cards[at].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -321,11 +334,11 @@ class EventInspector(Inspector):
         """Open one field for a correction, by its code."""
         if self.one is None:
             return
-        fact = next((each for each in self.findChildren(Fact) if each.field == field), None)
+        fact = next((each for each in self._here(Fact) if each.field == field), None)
         if fact is None:
             self._all_fields = True
             self.refresh()
-            fact = next((each for each in self.findChildren(Fact) if each.field == field), None)
+            fact = next((each for each in self._here(Fact) if each.field == field), None)
         if fact is not None:
             self._start(fact)
 
@@ -387,7 +400,7 @@ class EventInspector(Inspector):
         had_focus = editor.isAncestorOf(self.focusWidget() or self) or editor.edit.hasFocus()
         self.refresh()
         if had_focus:
-            for fact in self.findChildren(Fact):
+            for fact in self._here(Fact):
                 if fact.field == field:
                     fact.value.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -544,7 +557,7 @@ class EventInspector(Inspector):
         self._desk.do(lambda case: unlink_person(case, link_id))
 
     def _menu_point(self, head: str) -> QPoint:
-        for section in self.findChildren(Section):
+        for section in self._here(Section):
             if section.accessibleName() == head and section.link is not None:
                 return section.link.mapToGlobal(QPoint(0, section.link.height()))
         return self.mapToGlobal(QPoint(16, 64))

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.tables import lines_needed, wrapped
-from ui.theme import look
+from ui.theme import look, say
 
 MOST_LINES = 8
 PAD = 6
@@ -99,7 +99,7 @@ class SheetModel(QAbstractTableModel):
     ) -> object:
         """The agency's own headings."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return "Row" if section == 0 else self.headings[section - 1]
+            return "" if section == 0 else self.headings[section - 1]
         return None
 
 
@@ -181,6 +181,7 @@ class Sheet(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(look.px(22))
         self.horizontalHeader().setHighlightSections(False)
+        say(self.horizontalHeader(), "head", "muted")
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
@@ -273,17 +274,24 @@ class Sheet(QTableView):
         columns = self.model_.columnCount()
         if columns < 2:
             return
-        self.setColumnWidth(0, look.px(42))
+        self.setColumnWidth(0, look.px(38))
         sample = self.model_.rows[:300]
-        weights = []
+        weights, least = [], []
+        metrics = QFontMetricsF(look.font("head"))
         for heading in self.model_.headings:
-            lengths = sorted(len(row.cells.get(heading, "")) for row in sample if row.fate != "skipped")
+            cells = [row.cells.get(heading, "") for row in sample if row.fate != "skipped"]
+            lengths = sorted(len(cell) for cell in cells)
             usual = lengths[int(len(lengths) * 0.8)] if lengths else 0
-            weights.append(max(8.0, min(64.0, usual**0.85), len(heading) * 0.9))
+            weights.append(max(6.0, min(64.0, usual**0.85)))
+            # A column is never so narrow that a usual word is broken.
+            longest = sorted((word for cell in [*cells, heading] for word in cell.split()), key=len)
+            widest = longest[int(len(longest) * 0.97)] if longest else ""
+            words = metrics.horizontalAdvance(max(widest, *heading.split(), "", key=len))
+            least.append(min(look.px(104), words + 2 * look.px(PAD) + 4))
         room = max(self.viewport().width() - look.px(44), look.px(60) * (columns - 1))
         whole = sum(weights) or 1
         for at, weight in enumerate(weights, 1):
-            self.setColumnWidth(at, max(look.px(56), int(room * weight / whole)))
+            self.setColumnWidth(at, int(max(look.px(44), least[at - 1], room * weight / whole)))
         left = self.viewport().width() - sum(self.columnWidth(at) for at in range(columns))
         if left > 0:
             widest = max(range(1, columns), key=self.columnWidth)

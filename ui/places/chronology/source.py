@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.desk import Desk
@@ -31,6 +31,13 @@ REASONS = {
 def why_skipped(reason: str) -> str:
     """Why a row is no event, in words."""
     return REASONS.get(reason, reason)
+
+
+def give_room(dialog: Asking) -> None:
+    """Let what the dialog shows have the room that is left, and not its sentence."""
+    layout = dialog.layout()
+    if isinstance(layout, QVBoxLayout):
+        layout.setStretchFactor(dialog.body, 1)
 
 
 class OpenSource(Asking):
@@ -60,6 +67,7 @@ class OpenSource(Asking):
         if own:
             sheet.mark(frozenset(own))
         self.resize(980, 620)
+        give_room(self)
         save = Button("Save original…", self._save, icon="download")
         save.setAutoDefault(False)
         self.foot.insertWidget(0, save)

@@ -121,6 +121,7 @@ class TablePage(QFrame):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._shown: list[str] = []
         self.open_doubts = 0
+        self._last = ""
 
     # ---- what is chosen
 
@@ -134,6 +135,7 @@ class TablePage(QFrame):
         """Let the inspector show what is chosen."""
         ids = self.ids
         self._shown = ids
+        self._last = self.table.current_id or self._last
         where = ""
         if len(ids) == 1:
             row = self.model.row_of(ids[0])
@@ -171,7 +173,9 @@ class TablePage(QFrame):
             (
                 each
                 for each in self._inspector.findChildren(QWidget)
-                if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible() and each.isEnabled()
+                if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and each.isVisibleTo(self._inspector)
+                and each.isEnabled()
             ),
             None,
         )
@@ -215,8 +219,11 @@ class TablePage(QFrame):
             self.refresh()
 
     def _filtered(self, filters: dict[str, object]) -> None:
+        stood_on = self.table.current_id or self._last
         self.model.show(Ask(filters, self.model.ask.sort, self.model.ask.descending))
         self.refresh()
+        if not self.table.current_id and not self.table.choose(stood_on):
+            self.table.choose_first()
 
     def _after_rereading(self) -> None:
         if not self.table.current_id and not self.model.count:

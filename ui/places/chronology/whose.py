@@ -141,7 +141,7 @@ class Whose(QFrame):
                 name="New service…" if whole else f"New service for “{name}”…",
             )
             self._fields[name] = field
-            self._column.addWidget(FlowRow(field, new, gap=12))
+            self._column.addWidget(FlowRow(field, new, gap=12, low=True))
         self.wrong.hide()
         self._column.addWidget(self.wrong)
 
