@@ -44,6 +44,20 @@ def test_nothing_is_beside_the_file_once_it_is_closed(case: CaseFile, path: Path
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+def test_a_closed_file_is_not_opened_again_by_using_it(case: CaseFile, path: Path) -> None:
+    case.close()
+    for use in (
+        lambda: case.change("Late").__enter__(),
+        lambda: case.reading().__enter__(),
+        lambda: case.undo_change(1),
+        case.verify,
+        case.settle,
+    ):
+        with pytest.raises(RuntimeError, match="has been closed"):
+            use()
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
 def test_the_file_says_what_it_is(case: CaseFile, path: Path, key: Key) -> None:
     assert path.read_bytes()[:16] == key.header
     assert key.header.startswith(b"RPW1")

@@ -183,7 +183,6 @@ class CaseFile:
         self._journal = Journal(plan.metadata, self._carrier)
         self._session: Session | None = None
         self._spoilt = False
-        self._closed = False
         self._told: Broadcast | None = None
         self._writer: Engine
         self._reader: Engine
@@ -284,6 +283,8 @@ class CaseFile:
 
     def _still_there(self) -> None:
         """A file that was deleted or moved can still be written to on most systems, and nobody would find it."""
+        if self._readers.closed:
+            raise RuntimeError("the case file has been closed")
         try:
             same = whereabouts.identity(self.path) == self._identity
         except OSError:
@@ -590,12 +591,12 @@ class CaseFile:
 
         `Problem` where another thread is in a change. Closing twice does nothing.
         """
-        if self._closed:
+        if self._readers.closed:
             return
         self._not_reading()
         with self._turn.taken("Close the case file"), self._readers.none():
             self._close_connections()
-            self._closed = True
+            self._readers.closed = True
         self._lock.release()
 
     def _not_reading(self) -> None:
@@ -642,12 +643,15 @@ class _Readers:
     """How many threads are reading, so that the file can be closed or replaced between reads."""
 
     def __init__(self) -> None:
+        self.closed = False
         self._condition = threading.Condition()
         self._count = 0
 
     @contextmanager
     def one(self) -> Iterator[None]:
         with self._condition:
+            if self.closed:  # an engine would quietly connect again, without the lock
+                raise RuntimeError("the case file has been closed")
             self._count += 1
         try:
             yield
