@@ -17,6 +17,7 @@ from chronology.layouts_pieces import (
     INITIALS,
     MONTHS,
     NOTHING,
+    THINGS,
     UNKNOWN,
     WEEKDAYS,
     Book,
@@ -1749,7 +1750,7 @@ def month_before_day(rng: Random) -> Made:
 
 
 def terse(rng: Random) -> Made:
-    """Two or three words a row, and few rows."""
+    """A word or two a row, and few rows."""
     entries = Book(rng).entries(6, Telling(forms=("slash",), yearless=True, outcomes="none", step=9))
     columns: list[Column] = [("DATE", c_date), ("EVENT", c_text), ("OUTCOME", c_outcome)]
     grid = Grid()
@@ -1758,10 +1759,10 @@ def terse(rng: Random) -> Made:
     grid.blank(3)
     grid.header(columns)
     grid.put("2012", "", "")
+    words = rng.sample(THINGS, len(entries))
     for entry in entries:
-        entry.text = rng.choice(
-            (f"Letter – {entry.mark}", f"{entry.mark}", f"Re {entry.mark}", f"{entry.mark}")
-        )
+        entry.mark = words.pop()
+        entry.text = rng.choice((f"Re {entry.mark}", entry.mark, f"{entry.mark} T/C"))
         grid.entry(entry, columns)
     return made("registrar.csv", to_csv(grid), grid)
 

@@ -403,6 +403,9 @@ KEPT = [
 KEPT_BY_CHILD = [
     Said("Child seen", codes("seen")),
     Said("Child seen alone", codes("seen_alone")),
+    Said("Child seen and spoken to alone", codes("seen_alone")),
+    Said("Child seen with mother present", codes("seen")),
+    Said("Child seen, not alone", codes("seen")),
     Said("Seen alone", codes("seen_alone")),
     Said("Child present, not spoken to", codes("present_not_spoken")),
 ]
@@ -423,6 +426,10 @@ MISSED = [
         "DNA x2",
         "dna",
         "DNA – 2nd",
+        "DNA’d",
+        "Missed appointment",
+        "Non-attendance",
+        "Did not arrive",
     )
 ]
 NOT_BROUGHT = [
@@ -433,6 +440,8 @@ NOT_BROUGHT = [
         "Not brought",
         "Not brought to appointment",
         "Not brought to clinic",
+        "CNB",
+        "Wasn’t brought",
         "Child not brought",
         "Was Not Brought (WNB)",
     )
@@ -447,13 +456,19 @@ AT_THE_DOOR = [
         "No answer at door",
         "No access visit",
         "no reply",
+        "Nobody in",
+        "Not at home",
+        "Unable to gain access",
+        "Card left",
     )
 ]
 DECLINED = [
-    Said(w, codes("declined")) for w in ("Declined", "Refused", "Declined support", "Refused visit")
+    Said(w, codes("declined"))
+    for w in ("Declined", "Refused", "Declined support", "Refused visit", "Turned down")
 ] + [Said("Refused entry", codes("declined", "no_access"))]
 CANCELLED = [
-    Said(w, codes("cancelled"), doubt=True, plain=False) for w in ("Cancelled", "Canc.", "Appt cancelled")
+    Said(w, codes("cancelled"), doubt=True, plain=False)
+    for w in ("Cancelled", "Canc.", "Appt cancelled", "CANX")
 ]
 CANCELLED_BY = [
     Said("Cancelled by clinic", codes("cancelled_by_service")),
@@ -463,6 +478,10 @@ CANCELLED_BY = [
     Said("Cancelled by mother", codes("cancelled_by_family")),
     Said("Mum cancelled", codes("cancelled_by_family")),
     Said("Cancelled by parent", codes("cancelled_by_family")),
+    Said("Hospital cancellation", codes("cancelled_by_service")),
+    Said("Patient cancelled", codes("cancelled_by_family")),
+    Said("Postponed", codes("rescheduled")),
+    Said("Apologies sent", codes("excused")),
     Said("Rescheduled", codes("rescheduled")),
     Said("Rearranged", codes("rescheduled")),
     Said("Cancelled – rebooked", codes("rescheduled", "cancelled"), plain=False),
@@ -553,6 +572,19 @@ IN_WORDS: tuple[Said, ...] = (
     Said("Visited the home address about the {mark}. No one in.", codes("no_access")),
     Said("Mum refused to let the worker in to look at the {mark}.", codes("declined", "no_access")),
     Said("Toby has not been brought to be weighed; the {mark} was to be returned.", codes("not_brought")),
+    Said("Unannounced visit about the {mark}. Family out.", codes("no_access")),
+    Said("Mother would not allow access to the flat to fetch the {mark}.", codes("declined", "no_access")),
+    Said(
+        "Toby was DNA at the clinic where the {mark} is kept.",
+        codes("did_not_attend"),
+        doubt=True,
+        plain=False,
+    ),
+    Said("Third DNA. The {mark} returned to stock.", codes("did_not_attend"), plain=False),
+    Said("Home visit: Toby seen, appeared well, holding the {mark}.", codes("seen")),
+    Said("Saw Toby alone in his bedroom, he drew the {mark}.", codes("seen_alone")),
+    Said("Rescheduled from last week. {adult} attended, talked about the {mark}.", CAME | {"adult_only"}),
+    Said("{adult} attended with Toby and the {mark}.", CAME),
     Said("{adult} did not turn up to talk about the {mark}.", codes("did_not_attend")),
     Said("Child seen: well, playing with the {mark}.", codes("seen")),
     Said("Spoke to Toby on his own about the {mark}.", codes("seen_alone", "seen")),
