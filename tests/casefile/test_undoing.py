@@ -358,6 +358,12 @@ def test_what_was_altered_past_the_program_is_found(
     assert any(said in problem for problem in found.problems), found.problems
 
 
+def test_undo_of_a_row_altered_past_the_program_is_refused(well: CaseFile) -> None:
+    tamper(well, "DROP TRIGGER shelf_journal_update", "UPDATE shelf SET name = 'Artful'")
+    with pytest.raises(Problem, match="its rows do not stand as the record says"):
+        well.undo_change(2)
+
+
 def test_many_problems_of_one_kind_are_counted(well: CaseFile) -> None:
     tamper(well, "DROP TRIGGER book_journal_update", "UPDATE book SET weight = 1")
     assert "… and 45 more of the same kind." in well.verify().problems

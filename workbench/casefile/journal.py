@@ -209,7 +209,8 @@ class Journal:
         number: int | None = None,
     ) -> list[ChangeEntry]:
         """The history, newest first: all of it, before one number, of one row, or one change."""
-        where, values = ["open IS NULL"], []
+        where = ["open IS NULL"]
+        values: list[object] = []
         if before is not None:
             where.append("number < ?")
             values.append(before)
@@ -218,7 +219,7 @@ class Journal:
             values.append(number)
         if row is not None:
             where.append("number IN (SELECT change FROM journal_image WHERE tbl = ? AND row = ?)")
-            values.extend(row)  # type: ignore[arg-type]
+            values.extend(row)
         found = database.execute(
             'SELECT number, at, "by", label, kind, undoes, note, seal FROM journal_change '
             f"WHERE {' AND '.join(where)} ORDER BY number DESC LIMIT ?",
@@ -319,8 +320,16 @@ class Journal:
                 ),
                 "Change it by hand.",
             )
-        if culprits := self._culprits(database, number, whole):
-            raise self._rests(database, number, max(culprits))
+        blame = self._in_the_way(database, whole)
+        if blame:
+            culprits = (self._moved_by(database, number, *each) for each in blame[:_LOOKED_INTO])
+            later = max((change for change in culprits if change is not None), default=None)
+            if later is None:
+                raise Problem(
+                    f"“{label}” can't be undone: its rows do not stand as the record says.",
+                    "Check the case file, and go back to a backup where it finds more.",
+                )
+            raise self._rests(database, number, later)
         return whole
 
     def _rests(self, database: Database, number: int, later: int) -> Problem:
@@ -333,8 +342,8 @@ class Journal:
             else "That is a record and stays; change this by hand.",
         )
 
-    def _culprits(self, database: Database, number: int, images: list[Image]) -> set[int]:
-        """The later changes that moved the rows of this one or came to rest on them."""
+    def _in_the_way(self, database: Database, images: list[Image]) -> list[tuple[RowName, set[str] | None]]:
+        """Rows that keep these images from being taken back, and their columns: moved on, or come to rest on them."""
         net = fold(images)
         now = self.now(database, net)
         blame: list[tuple[RowName, set[str] | None]] = []
@@ -348,8 +357,7 @@ class Journal:
         gone = {name for name, (before, after) in net.items() if before is None and after is not None}
         blame += self._resting_on(database, gone, net)
         blame += self._missing_parents(database, gone, net)
-        found = (self._moved_by(database, number, *each) for each in blame[:_LOOKED_INTO])
-        return {change for change in found if change is not None}
+        return blame
 
     def _resting_on(
         self,
