@@ -30,7 +30,7 @@ _TWO = re.compile(
 )
 _HEDGE = re.compile(r"approx|about|around|circa|\bc\b|\bca\b|~|by\b")
 _NO_CLOCK = re.compile(
-    r"(?:the\s)?(?:(?:early|late|mid)[\s-]?)?(?:a\.?m\.?|p\.?m\.?|(?:mid[\s-]?(?:morning|afternoon|day\sish)|morning|afternoon|evening|night|eve)|"
+    r"(?!midnight)(?:the\s)?(?:(?:early|late|mid)[\s-]?)?(?:a\.?m\.?|p\.?m\.?|(?:mid[\s-]?(?:morning|afternoon|day\sish)|morning|afternoon|evening|night|eve)|"
     r"overnight|lunch\s?time|tea\s?time|daytime|out of hours|early hours|all day|various|several|n/?[kar]|"
     r"not (?:known|stated|recorded|given|applicable)|unknown|none|nil|tbc|untimed|no time.*|[-–—?.]+)"
     r"(?:\s(?:of|call|visit))?",
