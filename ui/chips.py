@@ -258,11 +258,23 @@ class Empty(QWidget):
         self.words = say(QLabel(sentence), "body", "ink2")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.words.setMaximumWidth(look.px(420))
-        self.words.setMinimumWidth(look.px(200))
         column.addWidget(self.words, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.button: Button | None = None
         if button:
             self.button = Button(button, on_press, kind="primary" if primary else "")
             column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self.show_sentence(sentence)
+        look.changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.show_sentence(self.words.text())
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say another sentence. A label that wraps asks for too little height unless its width is told."""
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        natural = QFontMetricsF(look.font("body")).horizontalAdvance(sentence) + 8
+        wide = min(look.px(420), int(natural) + 1)
+        self.words.setFixedWidth(wide)
+        self.words.setMinimumHeight(max(0, self.words.heightForWidth(wide)))

@@ -76,6 +76,8 @@ class Asking(QDialog):
         foot.addWidget(self.primary)
         outer.addLayout(foot)
         self.answer: Callable[[], object] | None = None
+        # Not every system gives the keyboard back to the window beneath by itself.
+        self.finished.connect(parent.window().activateWindow)
 
     def show_asking(self) -> None:
         """Open it over its window."""

@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
 from ui.forms import LineField, TextField
 from ui.places.chronology.filters import mark_icon
+from ui.places.chronology.menus import Menu
 from ui.places.chronology.written import count, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
@@ -207,7 +208,7 @@ class Acts(QObject):
 
     # ---- evidence
 
-    def evidence_menu(self, ids: Sequence[str]) -> QMenu:
+    def evidence_menu(self, ids: Sequence[str]) -> Menu:
         """The findings these events could be evidence for or against, and a new one."""
         menu = self._menu("Add as evidence")
         findings = self._desk.read(spine).findings
@@ -218,7 +219,7 @@ class Acts(QObject):
                 partial(self._add_evidence, finding.id, finding.ref, ids, against=False),
             )
         if findings:
-            against = menu.addMenu("Evidence against")
+            against = menu.inner("Evidence against")
             for finding in findings:
                 self._press(
                     against,
@@ -265,7 +266,7 @@ class Acts(QObject):
 
     # ---- lines of enquiry
 
-    def lines_menu(self, ids: Sequence[str]) -> QMenu:
+    def lines_menu(self, ids: Sequence[str]) -> Menu:
         """The key lines of enquiry, ticked where every one of these events is under it."""
         menu = self._menu("Lines of enquiry")
         events = self.views(ids[:500])
@@ -287,17 +288,17 @@ class Acts(QObject):
 
     # ---- corrections of many
 
-    def correct_menu(self, ids: Sequence[str]) -> QMenu:
+    def correct_menu(self, ids: Sequence[str]) -> Menu:
         """The outcome or the service of several events at once."""
         menu = self._menu("Correct all chosen")
-        outcomes = menu.addMenu("Outcome")
+        outcomes = menu.inner("Outcome")
         for code, outcome in OUTCOMES.items():
             self._press(
                 outcomes,
                 outcome.name,
                 partial(self._correct_all, ids, "outcome", code),
             ).setIcon(mark_icon(code))
-        bodies = menu.addMenu("Service")
+        bodies = menu.inner("Service")
         for service in self._desk.read(services):
             self._press(
                 bodies,
@@ -314,12 +315,12 @@ class Acts(QObject):
 
     # ---- people
 
-    def person_menu(self, event_id: str) -> QMenu:
+    def person_menu(self, event_id: str) -> Menu:
         """Who else took part, and how."""
         menu = self._menu("Add a person")
         everyone = self._desk.read(people)
         for part, word in PARTS.items():
-            inner = menu.addMenu({"for": "Whose contact it was"}.get(part, word.capitalize()))
+            inner = menu.inner({"for": "Whose contact it was"}.get(part, word.capitalize()))
             for person in everyone:
                 self._press(
                     inner,
@@ -331,7 +332,7 @@ class Acts(QObject):
             self._press(inner, "New person…", partial(self._new_person, "", event_id, part))
         return menu
 
-    def match_menu(self, as_written: str, event_id: str) -> QMenu:
+    def match_menu(self, as_written: str, event_id: str) -> Menu:
         """Whom a name as written means, wherever it stands so."""
         menu = self._menu(f"Who is “{as_written}”?")
         for person in self._desk.read(people):
@@ -368,22 +369,18 @@ class Acts(QObject):
 
     # ---- menus
 
-    def popup(self, menu: QMenu, at: QPoint) -> None:
+    def popup(self, menu: Menu, at: QPoint) -> None:
         """Open a menu and stand on its first entry, so that arrows and Enter do at once."""
         menu.popup(at)
         actions = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
         if actions:
             menu.setActiveAction(actions[0])
 
-    def _menu(self, title: str) -> QMenu:
-        menu = QMenu(title, self._owner)
-        menu.setAccessibleName(title)
-        # Deleted once closed, but after the action that was chosen has run.
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+    def _menu(self, title: str) -> Menu:
+        return Menu(title, self._owner)
 
     def _press(
-        self, menu: QMenu, words: str, run: Callable[[], Any], *, ticked: bool | None = None
+        self, menu: Menu, words: str, run: Callable[[], Any], *, ticked: bool | None = None
     ) -> QAction:
         action = QAction(words, menu)
         if ticked is not None:

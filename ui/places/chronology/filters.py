@@ -8,17 +8,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
-from ui.buttons import Button
+from ui.buttons import Button, KeyCap
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
 from ui.forms import DateField
-from ui.icons import icon
 from ui.marks import paint_mark
 from ui.panes import FilterBox, FilterButton
 from ui.places.chronology.flow import Flow
+from ui.places.chronology.menus import StayMenu
 from ui.places.chronology.written import bounds, count, span_words, typed_date
 from ui.tables import outcome_mark
 from ui.theme import be, look
@@ -36,30 +36,6 @@ SWITCHES: Mapping[str, str] = {
     "undated": "Undated",
     "in_scope": "In scope",
 }
-
-
-class StayMenu(QMenu):
-    """A menu that stays while several things in it are ticked; Space ticks, Enter ticks and closes, Esc closes."""
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(title, parent)
-        self.setAccessibleName(title)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tick without closing."""
-        action = self.actionAt(event.position().toPoint())
-        if action is not None and action.isCheckable() and action.isEnabled():
-            action.trigger()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks without closing."""
-        action = self.activeAction()
-        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
-            action.trigger()
-        else:
-            super().keyPressEvent(event)
 
 
 def under(widget: QWidget) -> QPoint:
@@ -167,9 +143,13 @@ class Filters(QFrame):
     def _fit(self) -> None:
         """At large text the box and the icon yield, so that the filters keep to one line."""
         large = look.text_size >= 150
-        self.box.setFixedSize(look.px(100 if large else 140), look.px(32))
+        self.box.setFixedSize(look.px(76 if large else 140), look.px(32))
         self.box.edit.setPlaceholderText("Filter" if large else "Filter rows")
-        self.dates.setIcon(QIcon() if large else icon("calendar", "ink2", 15))
+        for cap in self.box.findChildren(KeyCap):
+            cap.setVisible(not large)
+        self.dates.show_icon("calendar")
+        if large:
+            self.dates.setIcon(QIcon())
 
     # ---- what holds
 
@@ -245,9 +225,7 @@ class Filters(QFrame):
         self.put(**{name: [*kept, code] if on else kept})
 
     def _menu(self, title: str) -> StayMenu:
-        menu = StayMenu(title, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
+        return StayMenu(title, self)
 
     def _press(self, menu: QMenu, words: str, run: Callable[[], object], on: bool | None = None) -> None:
         action = QAction(words, menu)
@@ -311,7 +289,7 @@ class Filters(QFrame):
             lambda first, last: self.put(date_from=first, date_to=last),
         ).show_asking()
 
-    def _more_menu(self) -> QMenu:
+    def _more_menu(self) -> StayMenu:
         menu = self._menu("More filters")
 
         def read(session: Any) -> tuple[Sequence[Any], ...]:  # noqa: ANN401 - ui knows no session
@@ -325,7 +303,7 @@ class Filters(QFrame):
             action.toggled.connect(partial(self._switch, name))
             menu.addAction(action)
         menu.addSeparator()
-        persons = menu.addMenu("Person")
+        persons = menu.inner("Person")
         for person in everyone:
             self._names[person.id] = say(person.name)
             self._press(
@@ -335,11 +313,11 @@ class Filters(QFrame):
                 self.held.get("person") == person.id,
             )
         persons.setEnabled(bool(everyone))
-        enquiries = menu.addMenu("Line of enquiry")
+        enquiries = menu.inner("Line of enquiry")
         for _, ref, text in enquiry:
             self._ticked(enquiries, f"{ref}   {text[:70]}", "lines", ref)
         enquiries.setEnabled(bool(enquiry))
-        sources = menu.addMenu("File it came from")
+        sources = menu.inner("File it came from")
         for material in files:
             self._names[material.id] = material.name
             self._press(

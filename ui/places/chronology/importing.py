@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -44,6 +43,7 @@ from ui.places.chronology.draft_rows import (
     sum_of,
 )
 from ui.places.chronology.flow import FlowRow
+from ui.places.chronology.menus import Menu
 from ui.places.chronology.sheet import Sheet
 from ui.places.chronology.whose import Whose, guess
 from ui.places.chronology.written import count, listed, short, typed_date
@@ -465,14 +465,12 @@ class ImportPage(QFrame):
         self, button: Button, choose: Callable[[], object], go_on: Callable[[int], object]
     ) -> None:
         """What to do with files left for later, or read others."""
-        menu = QMenu("Import", self)
-        menu.setAccessibleName("Import")
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = Menu("Import", self)
         menu.addAction("Choose files…").triggered.connect(lambda: choose())
         menu.addSeparator()
         for number, draft in enumerate(self.later):
             menu.addAction(f"Go on with {draft.name}").triggered.connect(partial(go_on, number))
-        forget = menu.addMenu("Forget")
+        forget = menu.inner("Forget")
         for draft in list(self.later):
             forget.addAction(draft.name).triggered.connect(partial(self._forget, draft, button))
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
@@ -512,8 +510,7 @@ class ImportPage(QFrame):
 
     def _begin(self, words: str) -> None:
         self._busy = True
-        self.reading.words.setText(f"{words}…")
-        self.reading.setAccessibleName(f"{words}…")
+        self.reading.show_sentence(f"{words}…")
         self.waiting.setCurrentWidget(self.reading)
         self._say_bar()
 
@@ -526,8 +523,7 @@ class ImportPage(QFrame):
 
     def _refuse(self, name: str, problem: Problem) -> None:
         self._busy = False
-        self.refused.words.setText(str(problem))
-        self.refused.setAccessibleName(str(problem))
+        self.refused.show_sentence(str(problem))
         if self.refused.button is not None:
             self.refused.button.rename("Next file" if self._queue else "Back to the chronology")
         self.waiting.setCurrentWidget(self.refused)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Desk, Done
 from ui.forms import TextField
-from ui.icons import pixmap
+from ui.icons import paint_icon
 from ui.inspector import Inspector, Section
 from ui.places.chronology.about import (
     SURROUND,
@@ -33,9 +33,11 @@ from ui.places.chronology.compare import Compare
 from ui.places.chronology.correcting import Correcting, Fact, KeepsFocus, Struck
 from ui.places.chronology.doubts import DoubtCard
 from ui.places.chronology.flow import FlowRow
+from ui.places.chronology.menus import Menu
 from ui.places.chronology.source import OpenSource
 from ui.places.chronology.written import count, day_words, short, typed_date, typed_time
 from ui.tables import outcome_mark
+from ui.theme import look
 from ui.theme import say as dress
 from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast, CaseFile
@@ -56,7 +58,6 @@ from workbench.chronology.events import (
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import remove_evidence
 from workbench.notes import edit_note, remove_note
-from workbench.people import ServiceView
 
 HISTORY_SHOWN = 12
 _SEEN = {True: "yes", False: "no", None: ""}
@@ -131,6 +132,7 @@ class EventInspector(Inspector):
             keeps = KeepsFocus()
             keeps.remember(self)
             self.show_thing(self._shown[0], self._build_one)
+            self._show_parts()
             keeps.give_back(self)
 
     @property
@@ -139,6 +141,14 @@ class EventInspector(Inspector):
         if self._around is None:
             self._around = self._desk.read(surroundings)
         return self._around
+
+    def _show_parts(self) -> None:
+        """Qt shows what was just laid out a moment later; focus and scrolling need it now."""
+        for at in range(self._column.count()):
+            item = self._column.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
 
     def _here(self, kind: type[Kind]) -> list[Kind]:
         """Parts that are shown now; those made before are still there, hidden, until Qt lets them go."""
@@ -184,7 +194,8 @@ class EventInspector(Inspector):
             name="Key: take the mark off" if event.key else "Mark as key",
             hint="Key: *",
         )
-        key.setIcon(QIcon(pixmap("star", "accent", 15, self.devicePixelRatioF(), event.key)))
+        if event.key:
+            key.setIcon(_filled_star())
         self._head_column.addWidget(FlowRow(when, how_old, key, gap=10, lines=2))
         if event.out_of_scope:
             self._head_column.addWidget(FlowRow(Chip.pill("Out of scope", "plain", "not_accepted")))
@@ -342,11 +353,9 @@ class EventInspector(Inspector):
         if fact is not None:
             self._start(fact)
 
-    def fields_menu(self) -> QMenu:
+    def fields_menu(self) -> Menu:
         """The fields that can be corrected, by their first letters."""
-        menu = QMenu("Correct", self)
-        menu.setAccessibleName("Correct")
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = Menu("Correct", self)
         for field, words in (
             ("date", "&Date"),
             ("time", "&Time"),
@@ -768,7 +777,7 @@ class EventInspector(Inspector):
         if len(ids) > 30:
             listed.meta(f"and {len(ids) - 30:,} more")
 
-    def _menu_of(self, button: Button, build: Callable[[Sequence[str]], QMenu], ids: Sequence[str]) -> None:
+    def _menu_of(self, button: Button, build: Callable[[Sequence[str]], Menu], ids: Sequence[str]) -> None:
         self._acts.popup(build(ids), button.mapToGlobal(QPoint(0, button.height())))
 
 
@@ -780,6 +789,13 @@ def _span(events: Sequence[EventView]) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def service_choices(services: Sequence[ServiceView]) -> list[tuple[str, str]]:
-    """Services as the options of a choice, by code."""
-    return [(service.code, f"{service.code}   {service.name}") for service in services]
+def _filled_star() -> QIcon:
+    """The star of what is key, as wide as the outlined one of other events."""
+    side, gap = look.px(15), look.px(5)
+    picture = QPixmap((side + gap) * 2, side * 2)
+    picture.setDevicePixelRatio(2.0)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_icon(painter, "star", QRectF(0, 0, side, side), "accent", filled=True)
+    painter.end()
+    return QIcon(picture)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.files import CHRONOLOGIES, ask_open
@@ -16,6 +16,7 @@ from ui.place import Place
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.importing import ImportPage
 from ui.places.chronology.inspector import EventInspector
+from ui.places.chronology.menus import Menu
 from ui.places.chronology.new_event import NewEvent
 from ui.places.chronology.table import TablePage
 from ui.places.chronology.written import count
@@ -178,6 +179,7 @@ class ChronologyPlace(Place):
             self.page.refresh()
             if self.page.model.count and not self.page.table.current_id:
                 self.page.table.choose_first()
+        self._say_doubts(self.page.open_doubts)
         self.importing.refresh_later(self.page.import_button)
 
     def start(self) -> QWidget | None:
@@ -293,7 +295,7 @@ class ChronologyPlace(Place):
 
         return run
 
-    def _pops(self, build: Callable[[Sequence[str]], QMenu]) -> Callable[[], object]:
+    def _pops(self, build: Callable[[Sequence[str]], Menu]) -> Callable[[], object]:
         return self._rows(lambda ids: self.acts.popup(build(ids), self.page.menu_point()))
 
     def _person(self) -> None:
@@ -344,9 +346,7 @@ class ChronologyPlace(Place):
         if not self.page.ids:
             return
         commands = self.desk.commands
-        menu = QMenu("Event", self)
-        menu.setAccessibleName("Event")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = Menu("Event", self)
         groups = (
             ("key", "scope", "enquiry"),
             ("correct", "doubts", "person"),

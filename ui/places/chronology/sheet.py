@@ -285,9 +285,9 @@ class Sheet(QTableView):
             weights.append(max(6.0, min(64.0, usual**0.85)))
             # A column is never so narrow that a usual word is broken.
             longest = sorted((word for cell in [*cells, heading] for word in cell.split()), key=len)
-            widest = longest[int(len(longest) * 0.97)] if longest else ""
-            words = metrics.horizontalAdvance(max(widest, *heading.split(), "", key=len))
-            least.append(min(look.px(104), words + 2 * look.px(PAD) + 4))
+            usual_longest = longest[int(len(longest) * 0.97)] if longest else ""
+            words = metrics.horizontalAdvance(max(usual_longest, *heading.split(), "", key=len))
+            least.append(min(look.px(112), words * 1.1 + 2 * look.px(PAD) + 4))
         room = max(self.viewport().width() - look.px(44), look.px(60) * (columns - 1))
         whole = sum(weights) or 1
         for at, weight in enumerate(weights, 1):
