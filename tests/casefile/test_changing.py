@@ -324,6 +324,13 @@ def test_a_new_case_can_begin_with_rows_that_are_not_undone(tmp_path: Path, key:
             assert session.scalars(select(Shelf.name)).all() == ["New books"]
 
 
+def test_a_new_case_that_cannot_be_set_out_leaves_nothing(tmp_path: Path, key: Key) -> None:
+    plan = Plan(PLAN.metadata, 1, seed=lambda session: session.add(Shelf(inside="nowhere")))
+    with pytest.raises(DatabaseError):
+        create_with(tmp_path / "seeded.rpw", key, plan, by="Ada")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_values_of_every_kind_come_through_undo_and_redo_as_they_were(case: CaseFile) -> None:
     with case.change("Buy") as session:
         first = Book(

@@ -127,6 +127,17 @@ def test_damaged(closed: Path, size: int | None) -> None:
     assert problem_of_opening(closed).what.startswith("“library.rpw” is damaged")
 
 
+def test_what_is_damaged_or_locked_says_nothing_on_the_terminal(
+    closed: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = bytearray(closed.read_bytes())
+    content[100] ^= 1
+    closed.write_bytes(content)
+    problem_of_opening(closed)
+    problem_of_opening(closed, "wrong")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_damage_further_in_is_told_when_it_is_met(closed: Path, key: Key) -> None:
     content = bytearray(closed.read_bytes())
     for page in range(len(content) // 4096 // 2, len(content) // 4096):
@@ -177,6 +188,13 @@ def test_a_lock_left_behind_is_taken_over_without_a_question(closed: Path, key: 
     with open_with(closed, key, PLAN, by="Bea") as case:
         assert case.last_change == 2
     assert not lock_path(closed).exists()
+
+
+def test_a_new_file_that_was_killed_half_way_is_no_hindrance(path: Path, key: Key) -> None:
+    path.with_name(path.name + ".part").write_bytes(key.header + bytes(100))
+    with create_with(path, key, PLAN, by="Ada") as case:
+        assert case.verify().ok
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_no_file_no_folder_and_a_name_already_taken(closed: Path) -> None:

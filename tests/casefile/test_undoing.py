@@ -268,6 +268,9 @@ def test_the_history_says_who_when_what_and_what_it_was_before(case: CaseFile) -
     )
     assert case.history(limit=1) == [newest]
     assert case.history(before=3) == [made, started]
+    assert (case.change_numbers(), case.change_numbers("art")) == ([4, 3, 2, 1], [4, 3, 2, 1])
+    assert (case.change_numbers("CALL IT"), case.change_numbers("sample")) == ([4, 3], [4, 3])
+    assert (case.entry(3), case.entry(99)) == (edit, None)
     put_up(case, "Law")
     told = case.row_history("shelf", shelf)
     assert [entry.number for entry, _ in told] == [4, 3, 2]

@@ -47,17 +47,26 @@ def create_with(path: Path, key: Key, plan: Plan, *, by: str) -> "CaseFile":
     path = _place(path)
     backup.refuse_existing(path)
     held = _take_lock(path, key, by)
+    part = backup.part_of(path)  # so that a kill leaves no file that is half laid out
     try:
-        with faults_told(path), closing(connect(path, key)) as database:
+        backup.refuse_existing(path)
+        backup.remove(part)
+        with faults_told(path), closing(connect(part, key)) as database:
             _lay_out(database, plan, by)
+        whereabouts.put_in_place(part, path)
         case = CaseFile(path, key, plan, held, by=by)
-        if plan.seed is not None:
-            with case.change("Set out the new case", undoable=False) as session:
-                plan.seed(session)
     except BaseException:
-        backup.remove(path)
+        backup.remove(part)
         held.release()
         raise
+    if plan.seed is not None:
+        try:
+            with case.change("Set out the new case", undoable=False) as session:
+                plan.seed(session)
+        except BaseException:
+            case.close()
+            backup.remove(path)
+            raise
     return case
 
 
