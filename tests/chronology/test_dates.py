@@ -25,8 +25,8 @@ from workbench.chronology.times import read_time
 THIS_YEAR = 2026
 
 
-def read(written: str, **hints: int) -> DateReading:
-    return read_date(written, this_year=THIS_YEAR, **hints)
+def read(written: str, year: int | None = None, month: int | None = None) -> DateReading:
+    return read_date(written, year=year, month=month, this_year=THIS_YEAR)
 
 
 def bounds(reading: DateReading) -> tuple[str | None, str | None, str]:
@@ -40,12 +40,33 @@ def kinds(reading: DateReading) -> set[str]:
 @pytest.mark.parametrize(
     "written",
     [
-        "03/04/2013", "3/4/2013", "3.4.13", "03-04-2013", "03-Apr-13", "3 April 2013", "3rd April 2013", "3rd of April, 2013",
-        "Wed 3 April 2013", "Wednesday 3rd Apr 2013", "Wed\n03/04/2013", "2013-04-03", "2013/04/03", "20130403",
-        "April 3, 2013", "3Apr2013", "03/04/2013*", " 03/04/2013. ", "03/04/2013 (by phone)", "3 Apr ’13", "Date: 3 April 2013",
-        "03 04 2013", "on 3 April 2013", "03/04/2013 [note: from memory]", "2013 April 3",
+        "03/04/2013",
+        "3/4/2013",
+        "3.4.13",
+        "03-04-2013",
+        "03-Apr-13",
+        "3 April 2013",
+        "3rd April 2013",
+        "3rd of April, 2013",
+        "Wed 3 April 2013",
+        "Wednesday 3rd Apr 2013",
+        "Wed\n03/04/2013",
+        "2013-04-03",
+        "2013/04/03",
+        "20130403",
+        "April 3, 2013",
+        "3Apr2013",
+        "03/04/2013*",
+        " 03/04/2013. ",
+        "03/04/2013 (by phone)",
+        "3 Apr ’13",
+        "Date: 3 April 2013",
+        "03 04 2013",
+        "on 3 April 2013",
+        "03/04/2013 [note: from memory]",
+        "2013 April 3",
     ],
-)  # fmt: skip
+)
 def test_a_day_is_one_day_whatever_its_dress(written: str) -> None:
     reading = read(written)
     assert bounds(reading) == ("2013-04-03", "2013-04-03", "day")
@@ -248,15 +269,34 @@ def test_a_time_beside_a_date_is_taken_and_none_is_made_up(
 @pytest.mark.parametrize(
     ("written", "time", "end"),
     [
-        ("14:00", "14:00", None), ("1400hrs", "14:00", None), ("1400", "14:00", None), ("2pm", "14:00", None),
-        ("2.30 p.m.", "14:30", None), ("14.30", "14:30", None), ("0930", "09:30", None), ("9.05am", "09:05", None),
-        ("12:15 am", "00:15", None), ("12.15pm", "12:15", None), ("noon", "12:00", None), ("14:00:59", "14:00", None),
-        ("1830h", "18:30", None), ("am", None, None), ("morning", None, None), ("overnight", None, None), ("n/k", None, None),
-        ("-", None, None), ("25:00", None, None), ("10:75", None, None), ("14:00-15:30", "14:00", "15:30"),
-        ("2-3pm", "14:00", "15:00"), ("11-1pm", "11:00", "13:00"), ("23:30 to 01:15", "23:30", "01:15"),
-        ("1400 - 1530hrs", "14:00", "15:30"), ("about 3pm", "15:00", None),
+        ("14:00", "14:00", None),
+        ("1400hrs", "14:00", None),
+        ("1400", "14:00", None),
+        ("2pm", "14:00", None),
+        ("2.30 p.m.", "14:30", None),
+        ("14.30", "14:30", None),
+        ("0930", "09:30", None),
+        ("9.05am", "09:05", None),
+        ("12:15 am", "00:15", None),
+        ("12.15pm", "12:15", None),
+        ("noon", "12:00", None),
+        ("14:00:59", "14:00", None),
+        ("1830h", "18:30", None),
+        ("am", None, None),
+        ("morning", None, None),
+        ("overnight", None, None),
+        ("n/k", None, None),
+        ("-", None, None),
+        ("25:00", None, None),
+        ("10:75", None, None),
+        ("14:00-15:30", "14:00", "15:30"),
+        ("2-3pm", "14:00", "15:00"),
+        ("11-1pm", "11:00", "13:00"),
+        ("23:30 to 01:15", "23:30", "01:15"),
+        ("1400 - 1530hrs", "14:00", "15:30"),
+        ("about 3pm", "15:00", None),
     ],
-)  # fmt: skip
+)
 def test_times_of_day(written: str, time: str | None, end: str | None) -> None:
     reading = read_time(written)
     assert (reading.time, reading.end_time) == (time, end)
@@ -272,9 +312,14 @@ def test_times_a_spreadsheet_stored() -> None:
 
 @pytest.mark.parametrize(
     ("written", "kind"),
-    [("25:00", "impossible_time"), ("2.30", "morning_or_afternoon"), ("midnight", "midnight"), ("soon", "time_not_understood"),
-     ("c. 14:00", "about_time")],
-)  # fmt: skip
+    [
+        ("25:00", "impossible_time"),
+        ("2.30", "morning_or_afternoon"),
+        ("midnight", "midnight"),
+        ("soon", "time_not_understood"),
+        ("c. 14:00", "about_time"),
+    ],
+)
 def test_a_doubtful_time_says_why(written: str, kind: str) -> None:
     assert kind in {doubt.kind for doubt in read_time(written).doubts}
 

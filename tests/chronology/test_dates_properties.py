@@ -22,11 +22,58 @@ from workbench.chronology.times import read_time
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2026, 12, 31))
 PIECES = st.sampled_from(
     [
-        "3", "31", "30", "29", "12", "13", "0", "/", ".", "-", " ", "–", "Feb", "May", "June", "sept", "2016", "16", "2013", "early",
-        "mid", "late", "w/c", "about", "before", "after", "to", "between", "and", "Tue", "th", "14:30", "2pm", "hrs", "1430", "am",
-        "spring", "winter", "Christmas", "?", "(approx)", "overnight", "n/k", "as above", "onwards", "’", "\n", "o", "99999", "1",
+        "3",
+        "31",
+        "30",
+        "29",
+        "12",
+        "13",
+        "0",
+        "/",
+        ".",
+        "-",
+        " ",
+        "–",
+        "Feb",
+        "May",
+        "June",
+        "sept",
+        "2016",
+        "16",
+        "2013",
+        "early",
+        "mid",
+        "late",
+        "w/c",
+        "about",
+        "before",
+        "after",
+        "to",
+        "between",
+        "and",
+        "Tue",
+        "th",
+        "14:30",
+        "2pm",
+        "hrs",
+        "1430",
+        "am",
+        "spring",
+        "winter",
+        "Christmas",
+        "?",
+        "(approx)",
+        "overnight",
+        "n/k",
+        "as above",
+        "onwards",
+        "’",
+        "\n",
+        "o",
+        "99999",
+        "1",
     ]
-)  # fmt: skip
+)
 WRITTEN = (
     st.lists(PIECES, min_size=1, max_size=9).map(" ".join)
     | st.lists(PIECES, max_size=9).map("".join)
@@ -37,9 +84,15 @@ HINTS = st.none() | st.integers(1990, 2026)
 
 def ways_of_writing(on: dt.date) -> list[str]:
     return [
-        f"{on:%d/%m/%Y}", f"{on.day}.{on.month}.{on.year}", f"{on:%Y-%m-%d}", f"{on.day} {on:%B} {on.year}", f"{on:%d-%b-%Y}",
-        f"{on:%a} {on.day} {on:%b} {on.year}", f"{on.day}th {on:%B}, {on.year}", f"{on:%Y%m%d}",
-    ]  # fmt: skip
+        f"{on:%d/%m/%Y}",
+        f"{on.day}.{on.month}.{on.year}",
+        f"{on:%Y-%m-%d}",
+        f"{on.day} {on:%B} {on.year}",
+        f"{on:%d-%b-%Y}",
+        f"{on:%a} {on.day} {on:%b} {on.year}",
+        f"{on.day}th {on:%B}, {on.year}",
+        f"{on:%Y%m%d}",
+    ]
 
 
 @given(DAYS, st.integers(0, 7))

@@ -248,7 +248,8 @@ _OLD_SERIAL = _rx(r"(?P<serial>[2-5]\d{4}(?:\.\d+)?)(?!\d)")
 
 _SHARE = r"(?:early|mid(?:dle)?|late|(?:the\s)?(?:beginning|start|end))"
 _PART = re.compile(
-    r"(?:at\s|the\s|in\s)*(?P<part>(?:first|second|1st|2nd|last|latter) half|(?:first|second|third|fourth|last|1st|2nd|"
+    r"(?:at\s|the\s|in\s)*(?P<part>(?:first|second|1st|2nd|last|latter) half|(?:first|second|third|fourth|last|"
+    r"1st|2nd|"
     r"3rd|4th) week|"
     + _SHARE
     + r"(?:\s?(?:/|-|to)\s?"
@@ -261,7 +262,8 @@ _WEEK = re.compile(
 )
 _WEEK_END = re.compile(r"(?:w\s?/\s?e|wk\.?\s?end(?:ing)?|week\s?-?ending)\b[\s:.\-]*(?=\S)")
 _ABOUT = re.compile(
-    r"(?:approx(?:imate(?:ly)?)?|about|abt|around|circa|ca?\.?(?=\s|\d)|c\.|est(?:imated)?|probably|prob|possibly|poss|"
+    r"(?:approx(?:imate(?:ly)?)?|about|abt|around|circa|ca?\.?(?=\s|\d)|c\.|est(?:imated)?|probably|prob|"
+    r"possibly|poss|"
     r"thought to be|believed to be|on or (?:about|around)|some\s?time (?:in|during|around)|~|\?)[.:]?\s*(?=\S)"
 )
 _ABOUT_AFTER = re.compile(
@@ -269,7 +271,8 @@ _ABOUT_AFTER = re.compile(
     r"\.?\)?|or thereabouts|\(?\?+\)?)$"
 )
 _BEFORE = re.compile(
-    r"(?P<how>(?:some\s?time\s)?(?:before|prior to|pre|earlier than)|on or before|up to(?: and including)?|until|till|"
+    r"(?P<how>(?:some\s?time\s)?(?:before|prior to|pre|earlier than)|on or before|up to(?: and including)?|"
+    r"until|till|"
     r"no later than|by)[\s\-]*(?=\S)"
 )
 _AFTER = re.compile(
@@ -305,8 +308,10 @@ _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 _CONFUSED = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5"})
 _LOOKS_CONFUSED = re.compile(r"(?=.*\d)[\dolis]{1,2}[/.\-][\dolis]{1,2}[/.\-][\dolis]{2,4}(?=\s|$)")
 _MAYBE_DATE = re.compile(
-    r"\d|[?]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|n/|unk|not|undated|ditto|same|above|next|follow|\"|“|”|〃|"
-    r"date|day|none|n\.?k|n\.?a|nil|t\.?b\.?c|various|hist|un|-|blank|miss|illeg|night|\^|later|spring|summer|autumn|winter|christ|xmas|easter|boxing|''"
+    r"\d|[?]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|n/|unk|not|undated|ditto|same|above|next|follow|\"|"
+    r"“|”|〃|"
+    r"date|day|none|n\.?k|n\.?a|nil|t\.?b\.?c|various|hist|un|-|blank|miss|illeg|night|\^|later|spring|summer|"
+    r"autumn|winter|christ|xmas|easter|boxing|''"
 )
 
 

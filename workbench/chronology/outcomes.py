@@ -79,16 +79,23 @@ class OutcomeReading:
 UNSTATED = OutcomeReading()
 
 _FAMILY = (
-    r"(?:the\s|her\s|his\s|their\s)?(?:birth\s)?(?:parents?|mother|mum|mom|father|dad|family|carers?|patient|pt|client|"
-    r"child|baby|mo|fa|mgm|mgf|pgm|gran(?:dmother|dparents?)?|partner|tenant|service user|su|yp|young person|pupil|woman|"
+    r"(?:the\s|her\s|his\s|their\s)?(?:birth\s)?(?:parents?|mother|mum|mom|father|dad|family|carers?|patient|pt|"
+    r"client|"
+    r"child|baby|mo|fa|mgm|mgf|pgm|gran(?:dmother|dparents?)?|partner|tenant|service user|su|yp|young person|"
+    r"pupil|woman|"
     r"lady|step-?(?:father|mother)|foster carers?|guardian|aunt|uncle)"
 )
 _SERVICE = (
-    r"(?:the\s|our\s)?(?:services?|clinic|hospital|trust|team|worker|hv|h/v|health visitor|sw|s/w|social worker|midwife|mw|"
-    r"us|gp|surgery|practice|agency|staff|school|professionals?|practitioner|clinician|therapist|provider|court|nurse|"
+    r"(?:the\s|our\s)?(?:services?|clinic|hospital|trust|team|worker|hv|h/v|health visitor|sw|s/w|social worker|"
+    r"midwife|mw|"
+    r"us|gp|surgery|practice|agency|staff|school|professionals?|practitioner|clinician|therapist|provider|court|"
+    r"nurse|"
     r"doctor|dr|consultant|department|dept|camhs|cmht|csc|office|officer|key ?worker|organisation|ward|nhs)"
 )
-_STAFF_WHY = r"(?:staff|worker|clinician|hv|sw|midwife|nurse|doctor|dr)\s(?:sick|sickness|off|on leave|absen|short|unwell|ill)"
+_STAFF_WHY = (
+    r"(?:staff|worker|clinician|hv|sw|midwife|nurse|doctor|dr)\s"
+    r"(?:sick|sickness|off|on leave|absen|short|unwell|ill)"
+)
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"))
@@ -96,34 +103,44 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "not_brought",
             r"wnb|w\.n\.b|(?:was|were|been)\s?(?:not|n't) brought(?: in)?|wasn't brought|weren't brought|"
-            rf"not brought(?: in| to| by)?|not bought(?: in)?|(?:{_FAMILY} )?failed to bring|did ?n[o']t bring|not taken to",
+            rf"not brought(?: in| to| by)?|not bought(?: in)?|(?:{_FAMILY} )?failed to bring|did ?n[o']t bring|"
+            rf"not taken to",
         ),
         (
             "did_not_attend",
             r"dna(?:'?(?:e?d|s))?|d/n/a|did ?n[o']?'?t (?:attend|turn up|show(?: up)?|arrive|come|keep|present)|"
             r"fail(?:ed|s|ure) to (?:attend|arrive|keep|show|turn up|present)|fta|f/t/a|fta'd|no[\s-]?shows?|"
-            r"non[\s-]?attend(?:ance|ed|er)?|not attend(?:ed|ing)?|does not attend|not kept|never (?:attended|arrived)|"
+            r"non[\s-]?attend(?:ance|ed|er)?|not attend(?:ed|ing)?|does not attend|not kept|never (?:attended|"
+            r"arrived)|"
             r"un(?:acceptable|authori[sz]ed) absence|absent(?: without leave)?|"
-            r"missed(?=(?: (?:the|her|his|their|this|an?))?(?: [a-z]+)? (?:appt|appointment|visit|session|clinic|review|contact)|$)|"
-            r"(?:appt|appointment|session|visit|contact|clinic|review) (?:was )?missed|failed (?:appt|appointment|contact|session)",
+            r"missed(?=(?: (?:the|her|his|their|this|an?))?(?: [a-z]+)? (?:appt|appointment|visit|session|"
+            r"clinic|review|contact)|$)|"
+            r"(?:appt|appointment|session|visit|contact|clinic|review) (?:was )?missed|failed (?:appt|"
+            r"appointment|contact|session)",
         ),
         (
             "no_access",
-            r"no access(?: visit| gained| obtained)?|nav|no reply|no answer|no response|nobody (?:in|home|at home|answered)|"
-            r"no[\s-]?one (?:in|home|at home|answered|was home)|not (?:at )?home|not in|unable to (?:gain|get) (?:access|entry)|"
-            r"(?:could|did) not gain (?:access|entry)|access not (?:gained|obtained)|door not answered|not answered|unanswered|"
-            r"(?:did not|didn't|not) answer(?:ed)?(?: the)?(?: door| phone)?|no entry|n/a visit|failed (?:home )?visit|abortive(?: visit)?|"
+            r"no access(?: visit| gained| obtained)?|nav|no reply|no answer|no response|nobody (?:in|home|"
+            r"at home|answered)|"
+            r"no[\s-]?one (?:in|home|at home|answered|was home)|not (?:at )?home|not in|unable to (?:gain|"
+            r"get) (?:access|entry)|"
+            r"(?:could|did) not gain (?:access|entry)|access not (?:gained|obtained)|door not answered|"
+            r"not answered|unanswered|"
+            r"(?:did not|didn't|not) answer(?:ed)?(?: the)?(?: door| phone)?|no entry|n/a visit|"
+            r"failed (?:home )?visit|abortive(?: visit)?|"
             r"out when (?:called|visited)|ineffective visit|unsuccessful (?:visit|call|contact)|visit unsuccessful|"
             r"no contact made|unable to contact|not contactable|uncontactable|did not reply|no-reply|nac|n/r",
         ),
         (
             "declined",
-            r"declin(?:ed|es|ing)|refus(?:ed|al|es|ing)(?: (?:entry|access))?|(?:access|entry) (?:denied|refused|declined)|"
+            r"declin(?:ed|es|ing)|refus(?:ed|al|es|ing)(?: (?:entry|access))?|(?:access|entry) (?:denied|"
+            r"refused|declined)|"
             r"denied (?:entry|access)|turned away|did not (?:want|wish)(?: to)?(?: engage)?|opted out|dec",
         ),
         (
             "cancelled_by_family",
-            rf"canc[a-z]*\.? ?(?:by|per) {_FAMILY}|{_FAMILY} (?:has |had )?(?:rang to |called to |phoned to )?canc[a-z]*|cbp|cbf|"
+            rf"canc[a-z]*\.? ?(?:by|per) {_FAMILY}|{_FAMILY} (?:has |had )?(?:rang to |called to |"
+            rf"phoned to )?canc[a-z]*|cbp|cbf|"
             rf"canc[a-z]*\.? ?[\(-] ?{_FAMILY}|(?:parent|family|patient|client)[\s-](?:canc[a-z]*)",
         ),
         (
@@ -147,29 +164,36 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "seen_alone",
-            r"(?:child |baby )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own|separately|one to one)|spoken to alone|"
+            r"(?:child |baby )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own|separately|one to one)|"
+            r"spoken to alone|"
             r"spoke(?:n)? (?:to|with) (?:child|[a-z]+) alone|seen - alone|seen \(alone\)",
         ),
         (
             "present_not_spoken",
             r"(?:seen|present)(?: at home)?,?(?: -)?(?: but)? not spoken(?: to| with)?|not spoken (?:to|with)|"
-            r"child (?:present|asleep|sleeping|in (?:the )?room)(?:,? not spoken to)?|seen asleep|asleep(?: in cot)?|observed(?: only)?",
+            r"child (?:present|asleep|sleeping|in (?:the )?room)(?:,? not spoken to)?|seen asleep|"
+            r"asleep(?: in cot)?|observed(?: only)?",
         ),
         (
             "adult_only",
-            r"(?:adults?|mother|mum|parents?|father|dad|carers?)(?: seen)? only|seen without (?:the )?(?:child|children|baby)|"
-            r"(?:mother|mum|parents?|father|dad|adults?) seen,? (?:the )?(?:child|children|baby) (?:was |were )?not (?:seen|present)|"
+            r"(?:adults?|mother|mum|parents?|father|dad|carers?)(?: seen)? only|seen without (?:the )?(?:child|"
+            r"children|baby)|"
+            r"(?:mother|mum|parents?|father|dad|adults?) seen,? (?:the )?(?:child|children|baby) (?:was |"
+            r"were )?not (?:seen|present)|"
             r"(?:child|children|baby) not (?:present|at home)|without (?:the )?(?:child|children)",
         ),
         (
             "telephone",
             r"(?:seen |spoken to |spoke |contact(?:ed)? )?(?:by|via|on|over) (?:the )?(?:tele)?phone|"
-            r"telephone(?: call| contact| consultation| appointment| review)?|phone (?:call|contact)|t/c|tel call|tel contact|tc",
+            r"telephone(?: call| contact| consultation| appointment| review)?|phone (?:call|contact)|t/c|"
+            r"tel call|tel contact|tc",
         ),
         (
             "attended",
-            r"att|attd|attended|attends|attendance|kept(?: appt| appointment)?|arrived|present(?:ed)?|complied|in attendance|"
-            r"took place|engaged|brought(?: in)?(?: to)?|contact made|(?:successful|effective|completed) (?:visit|contact)|"
+            r"att|attd|attended|attends|attendance|kept(?: appt| appointment)?|arrived|present(?:ed)?|complied|"
+            r"in attendance|"
+            r"took place|engaged|brought(?: in)?(?: to)?|contact made|(?:successful|effective|"
+            r"completed) (?:visit|contact)|"
             r"visit (?:completed|successful|made|carried out)|access gained|home visit completed|at home|"
             r"spoken to|spoke to|spoke with|conveyed|treated|reviewed|assessed|admitted|came",
         ),
@@ -190,22 +214,31 @@ _NOT_ALONE = re.compile(
 )
 
 _MENTION_BEFORE = re.compile(
-    r"(?:\b(?:after|following|previous(?:ly)?|prior|re|re:|regarding|due to|since|if|last|history of|pattern of|discuss\w*|"
+    r"(?:\b(?:after|following|previous(?:ly)?|prior|re|re:|regarding|due to|since|if|last|history of|pattern of|"
+    r"discuss\w*|"
     r"about|despite|because(?: of)?|policy|concern\w*|letter|reported|reports?|informed|stated|states|told|says|said|"
-    r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|(?<!\d )may|might|to be|await\w*|"
+    r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|"
+    r"(?<!\d )may|might|to be|await\w*|"
     r"in case|unless|when|had|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|explore\w*)"
     r"(?:[\s:]+[\w'&/-]+){0,2}[\s:]*)$"
 )
 _MENTION_AFTER = re.compile(
-    r"[\s,]*(?:(?:at|from|on|in|for|of)?\s?(?:the|her|his|their)?\s?(?:last|previous|prior|earlier)\b|discuss|polic|letter|rate|"
-    r"history|yesterday|last\b|previous|warning|procedure|protocol|follow[\s-]?up (?:letter|call)|explained|rates?\b|pathway)"
+    r"[\s,]*(?:(?:at|from|on|in|for|of)?\s?(?:the|her|his|their)?\s?(?:last|previous|prior|earlier)\b|discuss|"
+    r"polic|letter|rate|"
+    r"history|yesterday|last\b|previous|warning|procedure|protocol|follow[\s-]?up (?:letter|call)|explained|"
+    r"rates?\b|pathway)"
 )
 _FOLLOW_UP = re.compile(
-    r"(?:nfa|no further action|noted|note|on-?going|see (?:comments?|above|below|notes?|text|action|analysis|entry).*|"
-    r"referral.*|referred.*|info(?:rmation)? (?:shared|sent|received|only|gathering).*|info|letter.*|closed|case closed.*|advice.*|"
-    r"advised.*|discuss.*|filed|actioned|await.*|pending|[-–—./?]+|none|nil|as above|ditto|tbc|continu.*|monitor.*|open|"
-    r"logged|e-?mail.*|passed.*|shared.*|for (?:info|information|review|discussion|noting).*|complete[d]?|done|recorded.*|"
-    r"resolved|ok|satisfactory|no (?:action|concerns?|issues?|change|outcome).*|plan.*|action.*|follow[\s-]?up.*|f/u.*|"
+    r"(?:nfa|no further action|noted|note|on-?going|see (?:comments?|above|below|notes?|text|action|analysis|"
+    r"entry).*|"
+    r"referral.*|referred.*|info(?:rmation)? (?:shared|sent|received|only|gathering).*|info|letter.*|closed|"
+    r"case closed.*|advice.*|"
+    r"advised.*|discuss.*|filed|actioned|await.*|pending|[-–—./?]+|none|nil|as above|ditto|tbc|continu.*|"
+    r"monitor.*|open|"
+    r"logged|e-?mail.*|passed.*|shared.*|for (?:info|information|review|discussion|noting).*|complete[d]?|done|"
+    r"recorded.*|"
+    r"resolved|ok|satisfactory|no (?:action|concerns?|issues?|change|outcome).*|plan.*|action.*|"
+    r"follow[\s-]?up.*|f/u.*|"
     r"report.*|assessment.*|strategy.*|s\.?47.*|section 47.*|crime.*|arrest.*|charged.*|bailed.*|discharged.*|"
     r"prescri.*|medication.*|immunis.*|vaccin.*|weigh.*|normal.*|escalat.*|meeting.*|minutes.*|invoice.*|"
     r"mash.*|step.*|transfer.*|allocat.*|investigat.*|warning.*|tenancy.*|notice.*|repair.*|safety plan.*|key:.*)"
@@ -214,7 +247,8 @@ _NOT_A_CONTACT = re.compile(
     r"n/?a|not applicable|not a contact|for information(?: only)?|information only|info only|fyi"
 )
 _NOT_STATED = re.compile(
-    r"^(?:attendance |outcome |response )?(?:was )?(?:not|never) (?:recorded|known|stated|documented|clear|noted)(?: in .*)?$|"
+    r"^(?:attendance |outcome |response )?(?:was )?(?:not|never) (?:recorded|known|stated|documented|clear|"
+    r"noted)(?: in .*)?$|"
     r"^(?:unknown|no (?:outcome|response) (?:recorded|stated|documented)|n/?k)$"
 )
 _YES = re.compile(r"y|yes|true|✓|☒|✔|x|1")
@@ -225,29 +259,38 @@ _KEPT_HEADING = re.compile(r"\b(?:attend\w*|kept|present|attendance)\b")
 
 _KEPT_CODES = frozenset({"seen", "seen_alone", "attended", "present_not_spoken", "adult_only"})
 _ALLOWED = frozenset(
-    """appointment appt appts visit visits clinic session today again on time at the door home to of for by a an and or was
-    is were this with but hv sw gp complied card left letter sent contact made call phone tc telephone mother mum parent
-    parents father dad child baby family carer patient client pupil tenant she he they her his their mo fa mgm contacted
-    support service services offered offer x2 x3 x1 twice unwell ill sick school nursery review follow-up scheduled planned
-    arranged booked joint announced unannounced rebooked rescheduled rearranged wnb dna fta nav entry access in out from
-    any further all known early late first reason given no not gained when worker midwife opd ed staff subject sibling
-    antenatal postnatal developmental health home-visit message voicemail via text property address partner weekly monthly
-    children grandmother engagement input treatment appointments sessions""".split()
-)
+    (
+        "appointment", "appt", "appts", "visit", "visits", "clinic", "session", "today", "again", "on", "time",
+        "at", "the", "door", "home", "to", "of", "for", "by", "a", "an", "and", "or", "was", "is", "were",
+        "this", "with", "but", "hv", "sw", "gp", "complied", "card", "left", "letter", "sent", "contact",
+        "made", "call", "phone", "tc", "telephone", "mother", "mum", "parent", "parents", "father", "dad",
+        "child", "baby", "family", "carer", "patient", "client", "pupil", "tenant", "she", "he", "they", "her",
+        "his", "their", "mo", "fa", "mgm", "contacted", "support", "service", "services", "offered", "offer",
+        "x2", "x3", "x1", "twice", "unwell", "ill", "sick", "school", "nursery", "review", "follow-up",
+        "scheduled", "planned", "arranged", "booked", "joint", "announced", "unannounced", "rebooked",
+        "rescheduled", "rearranged", "wnb", "dna", "fta", "nav", "entry", "access", "in", "out", "from", "any",
+        "further", "all", "known", "early", "late", "first", "reason", "given", "no", "not", "gained", "when",
+        "worker", "midwife", "opd", "ed", "staff", "subject", "sibling", "antenatal", "postnatal",
+        "developmental", "health", "home-visit", "message", "voicemail", "via", "text", "property", "address",
+        "partner", "weekly", "monthly", "children", "grandmother", "engagement", "input", "treatment",
+        "appointments", "sessions",
+    )
+)  # fmt: skip
 """What may stand beside a stated outcome in running text and leave it a statement."""
 _AGENCIES = frozenset(
     (
-        "hv", "sw", "gp", "police", "worker", "midwife", "nurse", "doctor", "dr", "school", "staff", "officer", "officers",
-        "health", "social", "housing", "probation", "camhs", "csc", "ambulance", "teacher", "solicitor", "professional",
-        "professionals", "agency", "agencies", "consultant", "visitor", "service", "team", "chair", "education", "nursery",
-        "surgery", "hospital", "paramedics", "who", "they",
+        "hv", "sw", "gp", "police", "worker", "midwife", "nurse", "doctor", "dr", "school", "staff", "officer",
+        "officers", "health", "social", "housing", "probation", "camhs", "csc", "ambulance", "teacher", "solicitor", "professional",
+        "professionals", "agency", "agencies", "consultant", "visitor", "service", "team", "chair", "education",
+        "nursery", "surgery", "hospital", "paramedics", "who", "they",
     )
 )  # fmt: skip
 """Someone else who did not come: it says nothing of the family."""
 _SPLIT = re.compile(r"(?<=[a-z\d\)”\"'])[.;](?:\s+|$)|\n|(?:\s|^)-\s+|:\s|,\s|\s-(?=\s)")
 _SENTENCES = re.compile(r"(?<=[a-z\d\)”\"'!?])[.;!?](?:\s+|$)|\n+")
 _TELLING = re.compile(
-    r"\b(?:letter|copy|notif\w+|reports?|reported|informed|discuss\w*|supervision|e-?mail\w*|minutes|referral|told|stated?s?|"
+    r"\b(?:letter|copy|notif\w+|reports?|reported|informed|discuss\w*|supervision|e-?mail\w*|minutes|referral|"
+    r"told|stated?s?|"
     r"said|advised that|information|intelligence|summary|history|conference|meeting|alleg\w+|previous\w*|according|"
     r"chronology|invitation|message from|call from|t/?c from|spoke to|confirmed that|aware that|request\w*)\b"
 )
@@ -445,44 +488,67 @@ def read_outcome_in_text(text: str, names: tuple[str, ...] = ()) -> OutcomeReadi
 
 _ITS = r"(?: (?:the|her|his|their|this|an?|today's))?(?: [a-z-]+){0,2}?"
 _PLANNED = (
-    r"(?:appointments?|appts?|sessions?|visits?|clinic|review|contact|group|assessment|surgery|interview|call|meeting|entry|"
+    r"(?:appointments?|appts?|sessions?|visits?|clinic|review|contact|group|assessment|surgery|interview|call|"
+    r"meeting|entry|"
     r"access|scan|class|screening|immunisations?|check)"
 )
 _TOLD_OF: tuple[tuple[str, str], ...] = (
-    ("did_not_attend", rf"WHO (?:did not|didn't|failed to|did n't|has not|had not) (?:attend|keep|arrive|turn up|show)\w*"
-     rf"(?:{_ITS} {_PLANNED}|$| (?:for|at|to|and|as|but)\b)"),
-    ("did_not_attend", rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)"),
+    (
+        "did_not_attend",
+        rf"WHO (?:did not|didn't|failed to|did n't|has not|had not) (?:attend|keep|arrive|turn up|show)\w*"
+        rf"(?:{_ITS} {_PLANNED}|$| (?:for|at|to|and|as|but)\b)",
+    ),
+    (
+        "did_not_attend",
+        rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)",
+    ),
     ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
     ("not_brought", r"(?:WHO )?(?:was |were |has )?not (?:been )?brought(?: in)?(?: to| for| by| in|$)"),
     ("declined", rf"WHO (?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
     ("declined", r"WHO (?:refused|declined) to (?:let|allow|admit|open|answer|be seen|see|engage|speak)\b"),
     ("declined", r"(?:WHO )?(?:refused|declined|denied)(?: us| hv| worker| me)? (?:entry|access)"),
-    ("cancelled_by_family", rf"WHO (?:(?:rang|phoned|called|texted|telephoned|asked|contacted [a-z]+) to )?cancel(?:led)?"
-     rf"{_ITS} {_PLANNED}\b"),
-    ("no_access", r"(?:there was )?no (?:reply|answer|response|access)(?: gained| obtained| when\b.*| at\b.*| from\b.*| to\b.*|$)"),
+    (
+        "cancelled_by_family",
+        rf"WHO (?:(?:rang|phoned|called|texted|telephoned|asked|contacted [a-z]+) to )?cancel(?:led)?"
+        rf"{_ITS} {_PLANNED}\b",
+    ),
+    (
+        "no_access",
+        r"(?:there was )?no (?:reply|answer|response|access)(?: gained| obtained| when\b.*| at\b.*| from\b.*|"
+        r" to\b.*|$)",
+    ),
     ("no_access", r"(?:unable to|could not|did not) gain (?:access|entry)"),
     ("no_access", r"(?:nobody|no-? ?one|not) (?:was )?(?:at )?(?:home|in)(?: when\b.*|;.*|,.*|$)"),
     ("no_access", r"(?:nobody|no-? ?one) (?:answered|came to)(?: the)? ?(?:door|phone)?"),
     ("cancelled_by_service", rf"{_SERVICE} (?:has |had )?cancelled{_ITS} {_PLANNED}\b"),
     (
         "seen_alone",
-        r"(?:(?:i |we |hv |sw |worker )?(?:spoke|spoken|talked|met) (?:to|with) )WHO (?:alone|separately|on (?:his|her|their) own)",
+        r"(?:(?:i |we |hv |sw |worker )?(?:spoke|spoken|talked|met) (?:to|with) )WHO (?:alone|separately|"
+        r"on (?:his|her|their) own)",
     ),
     ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
     ("seen", rf"WHO (?:was |were )?seen(?: (?:at|in|with|on|today)\b| by {_SERVICE}\b|$)"),
     ("attended", rf"WHO (?:kept|came to|arrived for){_ITS} {_PLANNED}\b"),
     ("attended", rf"WHO was brought (?:in )?to{_ITS} {_PLANNED}\b"),
-    ("attended", rf"WHO attended{_ITS} (?:appointment|appt|session|clinic|review|surgery|group|assessment|screening|class|scan)\b"),
-)  # fmt: skip
+    (
+        "attended",
+        rf"WHO attended{_ITS} (?:appointment|appt|session|clinic|review|surgery|group|assessment|screening|"
+        rf"class|scan)\b",
+    ),
+)
 _OF_APPOINTMENT = re.compile(
-    rf"(?:the |an? |her |his |their |home |planned )*(?:[a-z-]+ )?{_PLANNED}(?: (?:about|with|for|at|on|regarding|re|to|of|by) "
-    r".{1,60}?)? (?:was |were |had been |has been )?(?P<what>cancelled|canc|rearranged|re-arranged|rescheduled|re-scheduled|"
-    r"postponed|rebooked|re-booked|declined|refused)(?: by (?P<by>[a-z' /-]{1,40}?))?(?:,.*| (?:due to|as|because|until|to|for|and|at) .*)?"
+    rf"(?:the |an? |her |his |their |home |planned )*(?:[a-z-]+ )?{_PLANNED}(?: (?:about|with|for|at|on|"
+    rf"regarding|re|to|of|by) "
+    r".{1,60}?)? (?:was |were |had been |has been )?(?P<what>cancelled|canc|rearranged|re-arranged|rescheduled|"
+    r"re-scheduled|"
+    r"postponed|rebooked|re-booked|declined|refused)(?: by (?P<by>[a-z' /-]{1,40}?))?(?:,.*| (?:due to|as|"
+    r"because|until|to|for|and|at) .*)?"
 )
 _FROM_FAMILY = re.compile(_FAMILY + r"\b.*")
 _FROM_SERVICE = re.compile(_SERVICE + r"\b.*")
 _OPENING = re.compile(
-    r"(?:(?:planned |joint |unannounced |announced |stat |statutory |follow-up |booked )*(?:home visit|visit|h/v|hv|clinic|appointment|appt|"
+    r"(?:(?:planned |joint |unannounced |announced |stat |statutory |follow-up |booked )*(?:home visit|visit|"
+    r"h/v|hv|clinic|appointment|appt|"
     r"contact|session|review|t/c|telephone call|phone call)(?: (?:to|at|with|for) [^:.,-]{1,40})?\s?(?::|-|,|\.)\s?)"
 )
 
@@ -496,7 +562,8 @@ def _told_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _MAY_TELL = re.compile(
-    r"attend|dna|missed|keep|kept|came|spoke|talked|nobody|home|no-? ?one|arrive|turn up|show|brought|declin|refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
+    r"attend|dna|missed|keep|kept|came|spoke|talked|nobody|home|no-? ?one|arrive|turn up|show|brought|declin|"
+    r"refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
     r"seen|arranged|scheduled|postponed|booked"
 )
 

@@ -19,7 +19,10 @@ _CLOCK = (
     r"|(?P<bare{n}>\d{{1,2}})(?!\d)(?:\s?" + _HALF.replace("half", "half_b") + r")?)"
     r"(?P<unit{n}>\s?(?:hrs?|hours|h|o'?clock)\b\.?)?(?P<zone{n}>\s?(?:z|utc|gmt|bst|[+-]00:?00)\b)?"
 )
-_LEAD = r"(?P<about>(?:at|@|from|time|,|;|-|between|(?:approx(?:imately)?|approx|about|around|circa|c|ca|by|~)\.?)\s*)*"
+_LEAD = (
+    r"(?P<about>(?:at|@|from|time|,|;|-|between|"
+    r"(?:approx(?:imately)?|about|around|circa|c|ca|by|~)\.?)\s*)*"
+)
 _ONE = re.compile(_LEAD + _CLOCK.format(n="1") + r"\s*(?P<tail>onwards?|approx\.?|\(approx\.?\)|ish|\?)?\s*")
 _TWO = re.compile(
     _LEAD
@@ -30,7 +33,8 @@ _TWO = re.compile(
 )
 _HEDGE = re.compile(r"approx|about|around|circa|\bc\b|\bca\b|~|by\b")
 _NO_CLOCK = re.compile(
-    r"(?!midnight)(?:the\s)?(?:(?:early|late|mid)[\s-]?)?(?:a\.?m\.?|p\.?m\.?|(?:mid[\s-]?(?:morning|afternoon|day\sish)|morning|afternoon|evening|night|eve)|"
+    r"(?!midnight)(?:the\s)?(?:(?:early|late|mid)[\s-]?)?(?:a\.?m\.?|p\.?m\.?|(?:mid[\s-]?(?:morning|afternoon|"
+    r"day\sish)|morning|afternoon|evening|night|eve)|"
     r"overnight|lunch\s?time|tea\s?time|daytime|out of hours|early hours|all day|various|several|n/?[kar]|"
     r"not (?:known|stated|recorded|given|applicable)|unknown|none|nil|tbc|untimed|no time.*|[-–—?.]+)"
     r"(?:\s(?:of|call|visit))?",

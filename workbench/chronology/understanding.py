@@ -66,16 +66,22 @@ __all__ = [
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BANNER_WORDS = re.compile(
-    r"(?:year|period|month|entries|events|records?|chronology|calendar|academic|school|financial|for|in|the|of|cont(?:inued|'?d)?|"
-    r"aged?|section|part|from|term|and|to|-|/|\(|\)|:|,|\.|\d{1,2}|\s|weeks?|months?|years?|old|pregnancy|antenatal|birth|"
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"(?:year|period|month|entries|events|records?|chronology|calendar|academic|school|financial|for|in|the|of|"
+    r"cont(?:inued|'?d)?|"
+    r"aged?|section|part|from|term|and|to|-|/|\(|\)|:|,|\.|\d{1,2}|\s|weeks?|months?|years?|old|pregnancy|"
+    r"antenatal|birth|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|"
     r"dec(?:ember)?|autumn|spring|summer|winter)*"
 )
 _SCHOOL_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)\s?[/\-]\s?(?P<second>(?:19|20)?\d\d)(?!\d)")
 _FOOTNOTE = re.compile(
-    r"\s*(?:[*†‡¹²³#]|\(\*|note|nb\b|n\.b|key\b|abbrev|glossary|legend|total|end of|source|prepared|compiled|completed by|signed|"
-    r"page \d|footnote|this (?:chronology|document|report|record|extract)|disclaimer|confidential|continued|cont'?d|printed|"
-    r"generated|report (?:run|generated|produced)|staff|initials|codes?\b|no further (?:entries|records|contact)|author|reviewed by|"
+    r"\s*(?:[*†‡¹²³#]|\(\*|note|nb\b|n\.b|key\b|abbrev|glossary|legend|total|end of|source|prepared|compiled|"
+    r"completed by|signed|"
+    r"page \d|footnote|this (?:chronology|document|report|record|extract)|disclaimer|confidential|continued|"
+    r"cont'?d|printed|"
+    r"generated|report (?:run|generated|produced)|staff|initials|codes?\b|no further (?:entries|records|"
+    r"contact)|author|reviewed by|"
     r"date (?:completed|printed)|all (?:dates|entries|names)|[a-z]{1,6}\s?[=:]\s?\w)",
     re.IGNORECASE,
 )
@@ -86,32 +92,40 @@ _CONTINUES = re.compile(
 )
 _PLACEHOLDER = re.compile(r"[-–—_.?\s*/]*|n/?a", re.IGNORECASE)
 _CHILD = re.compile(
-    r"\b(?:child(?:ren)?|baby|infant|toddler|newborn|pupil|sibling|paediatric\w*|pead\w*|paed\w*|immuni[sz]\w*|nursery|school|"
+    r"\b(?:child(?:ren)?|baby|infant|toddler|newborn|pupil|sibling|paediatric\w*|pead\w*|paed\w*|immuni[sz]\w*|"
+    r"nursery|school|"
     r"developmental|weigh(?:ed|ing)|son|daughter|boy|girl|young person|unborn|lac|cyp|pre-?school|reception class|"
     r"6-8 week|2 year|new birth|health visit\w*|camhs|child's|immunisations?|vaccinat\w*)\b",
     re.IGNORECASE,
 )
 _ADULT = re.compile(
-    r"\b(?:mother|mum|mo|father|dad|fa|parents?|partner|grand\w*|mgm|mgf|pgm|pgf|mrs|mr|ms|miss|antenatal|midwi\w+|smear|"
-    r"key ?work|prescribing|probation|methadone|needle|urine|group programme|adult|carer|tenant|uncle|aunt|step-?father|"
+    r"\b(?:mother|mum|mo|father|dad|fa|parents?|partner|grand\w*|mgm|mgf|pgm|pgf|mrs|mr|ms|miss|antenatal|"
+    r"midwi\w+|smear|"
+    r"key ?work|prescribing|probation|methadone|needle|urine|group programme|adult|carer|tenant|uncle|aunt|"
+    r"step-?father|"
     r"step-?mother|perpetrator|victim|detox|counselling)\b",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
     r"\b(?:appointments?|appt|visit(?:ed|s)?|home visit|clinic|review|consultation|session|seen|f2f|face to face|"
-    r"attendance|attended|surgery|check|assessment|examination|scan|immunisation|weighed|key ?work|interview|contact with|"
+    r"attendance|attended|surgery|check|assessment|examination|scan|immunisation|weighed|key ?work|interview|"
+    r"contact with|"
     r"joint visit|stat visit|statutory visit|welfare check|safe and well|group)\b",
     re.IGNORECASE,
 )
 _NOT_CONTACT = re.compile(
-    r"\b(?:letters?|e-?mails?|case ?notes?|information|notification|notified|referral|report|supervision|meeting|conference|"
-    r"discuss(?:ed|ion)|strategy|marac|core group|panel|intelligence|intel|log|record|file|note|minutes|discharge summary|"
-    r"prescription|text|sms|administration|admin|administrative|correspondence|fax|liaison|copy|invitation|result|closed|"
+    r"\b(?:letters?|e-?mails?|case ?notes?|information|notification|notified|referral|report|supervision|"
+    r"meeting|conference|"
+    r"discuss(?:ed|ion)|strategy|marac|core group|panel|intelligence|intel|log|record|file|note|minutes|"
+    r"discharge summary|"
+    r"prescription|text|sms|administration|admin|administrative|correspondence|fax|liaison|copy|invitation|"
+    r"result|closed|"
     r"allocat\w+|crime|theft|arrest\w*|incident|call from)\b",
     re.IGNORECASE,
 )
 _SUBJECT_SEEN = re.compile(
-    r"\b(?:child(?:ren)?|baby|infant|subject|young person|yp|pupil)\b(?! not)[^.]{0,20}\bseen\b|\bseen\b[^.]{0,12}\b(?:child|baby)\b",
+    r"\b(?:child(?:ren)?|baby|infant|subject|young person|yp|pupil)\b(?! not)[^.]{0,20}\bseen\b|"
+    r"\bseen\b[^.]{0,12}\b(?:child|baby)\b",
     re.IGNORECASE,
 )
 _JUST_NAME = re.compile(r"names?|name\(s\)|who|person")
@@ -124,9 +138,18 @@ _THE_CHILD = re.compile(r"\b(?:the |subject |index )+(?:child|subject)\b", re.IG
 _CHILD_WORD = re.compile(r"\b(?:subject )?(?:child|children|baby|infant|subject|pupil)\b", re.IGNORECASE)
 _KEPT = frozenset({"seen", "seen_alone"})
 _STATED_BY_KIND = frozenset(
-    {"not_brought", "did_not_attend", "no_access", "declined", "cancelled", "cancelled_by_family", "cancelled_by_service",
-     "rescheduled", "excused"}
-)  # fmt: skip
+    (
+        "not_brought",
+        "did_not_attend",
+        "no_access",
+        "declined",
+        "cancelled",
+        "cancelled_by_family",
+        "cancelled_by_service",
+        "rescheduled",
+        "excused",
+    )
+)
 """What a column for the type of contact may state as well: "No access visit"."""
 _A_YEAR_OUT = 300
 """Days by which a date must leave the row above and the row below to look like a slip of the year."""
@@ -597,6 +620,9 @@ class _Understanding:
                 above.cells = ()
             return True
         if column == date_column and column != event_column:
+            if _PLACEHOLDER.fullmatch(text):
+                noted.reason = "blank"
+                return True
             if cells[event_column].merged or looks_like_date(cell):
                 if cells[event_column].merged:
                     return False
@@ -1205,11 +1231,13 @@ def _is_continuation(
 
 
 _MORE_OF_WHEN = re.compile(
-    r"\d|approx|about|circa|around|\b(?:to|until|till|and|or|before|after|early|late|mid|week|w/c|tbc|unsure|unclear)\b|\?",
+    r"\d|approx|about|circa|around|\b(?:to|until|till|and|or|before|after|early|late|mid|week|w/c|tbc|unsure|"
+    r"unclear)\b|\?",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s/.\-,]+(?:\d{4}|\d{2})(?!\d)|(?:19|20)\d\d-\d\d-\d\d"
+    r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s/.\-,]+(?:\d{4}|\d{2})(?!\d)|(?:19|"
+    r"20)\d\d-\d\d-\d\d"
 )
 
 
