@@ -29,12 +29,12 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
     (field, weight, re.compile(pattern))
     for field, weight, pattern in (
         ("date", 10, r"^(?:the )?dates?$|^dates? ?[/&,] ?times?\b|^dates? and times?\b|^when$|^date of (?:event|"
-         "contact|"
+         r"contact|"
          r"incident|visit|occurrence|activity|episode|attendance|appointment|intervention|call|meeting|"
          r"home visit)s?\b"
          r"|^date time|^date \(|^datetime$"),
         ("date", 9, r"\b(?:event|contact|incident|visit|appt|appointment|attendance|activity|arrival|occurrence|"
-         "occurred|"
+         r"occurred|"
          r"seen|session|call|episode|intervention|start|log|job)\b.*\bdate|\bdate\b.*\b(?:seen|from|started|"
          r"start|happened|"
          r"occurred|of)\b|^date/|^date &|^day$|^day ?/ ?date$|when (?:did )?it happen"),
@@ -42,33 +42,33 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("date", 4, r"^day and month$|^day/month$|^month$|^period$|^dated?\b"),
         ("year", 9, r"^year$|^yr$|^calendar year$"),
         ("recorded_date", 11, r"\b(?:dates?|when|time)\b.*\b(?:record(?:ed|ing)?|entered|created|inputted|input|"
-         "logged|typed|"
+         r"logged|typed|"
          r"written up|uploaded|added|saved|signed|received|of record|of entry|of recording|documented|keyed)\b|"
          r"\b(?:record(?:ed"
          r"|ing)?|entered|created|input|logged|typed|uploaded|added|entry|saved|documented|received|"
          r"keyed)\b.*\b(?:date|when|"
          r"on$|at$)|^(?:recorded|entered|created|logged|inputted|added|typed|uploaded)(?: on| at)?$"),
         ("end_date", 11, r"\bend(?:ed|ing)? date|\bdate (?:to|ended|of end|closed|finished|until|left)\b|^(?:to|"
-         "until|end)$|"
+         r"until|end)$|"
          r"^date end|\bfinish(?:ed)? date|^to date|\bdischarge date|\bdate of discharge|departure date|"
          r"date completed"),
         ("end_time", 11, r"\bend(?:ed|ing)? time|\btime (?:to|ended|left|finished|out|of departure|cleared)|"
-         "\bfinish(?:ed)?"
+         r"\bfinish(?:ed)?"
          r" time|^finish$|departure time|time off scene|time end|clear time"),
         ("time", 10, r"^times?$|^time of\b|^time (?:in|from|start|started|began|arrived|seen|on scene)|"
-         "\b(?:start|arrival|"
+         r"\b(?:start|arrival|"
          r"call|contact|event|incident|appt|appointment|visit|attendance) time\b|^hrs$|^hours$|^24 ?hr|^time \(|"
          r"^clock"),
         ("time", 6, r"\btime\b"),
         ("reference", 10, r"^ref(?:erence)?\b(?! to)|^(?:entry|event|incident|row|item|line|serial|log|cad|case|"
-         "record|crime|"
+         r"record|crime|"
          r"job|urn|id|episode|occurrence)[ /]*(?:no|number|num|ref|id|#|reference|urn)$|\bref(?:erence)? (?:no|"
          r"number)|"
          r"\b(?:cad|crime|intel|niche|job|incident|call|case|log) (?:no|number|ref)|^id$|^urn$|^key$"),
         ("reference", 8, r"^(?:no|number|num|#|nº|s/?n|item)$"),
         ("reference", 6, r"\bref\b|\breference\b|\bnumber\b|\bno$|\burn\b"),
         ("service", 10, r"^(?:agency|service|organi[sz]ation|provider|professional group|agency/service|"
-         "service/agency|"
+         r"service/agency|"
          r"which agency|lead agency|agencies|source agency|agency name|name of agency|reporting agency|"
          r"submitting agency)$|"
          r"^agency\b|^service (?:name|area|line|involved)"),
@@ -78,7 +78,7 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"\bwhere recorded|^database$|^held (?:in|on)|^origin of|origin of information|taken from"),
         ("source", 6, r"\bsource\b|\bpage\b|\bvol(?:ume)?\b"),
         ("recorded_by", 10, r"\b(?:recorded|entered|completed|written|logged|seen|carried out|made|reported|"
-         "input|authored|"
+         r"input|authored|"
          r"created|visited|attended|dealt with|taken|done|written up|signed|noted|typed) by\b|^(?:worker|"
          r"clinician|author|officer|staff|practitioner|"
          r"professional|initials|recorder|keyworker|key worker|social worker|midwife|health visitor|nurse|"
@@ -88,9 +88,9 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"worker name|name of worker|lead professional|hcp|clin|prof|sw|hv|mw|gp|doctor|attending|call ?sign|"
          r"user|user ?name|who by|signed|signature)$"),
         ("recorded_by", 7, r"\b(?:worker|clinician|officer|staff|practitioner|professional|initials|crew|author|"
-         "teacher)s?\b"),
+         r"teacher)s?\b"),
         ("contact_type", 10, r"\b(?:type|kind|nature|method|mode|category|form|format|"
-         "reason)\b(?: of)? ?(?:contact|event|"
+         r"reason)\b(?: of)? ?(?:contact|event|"
          r"visit|entry|incident|activity|call|attendance|appointment|consultation|intervention|record|note)?$|"
          r"\b(?:contact|event|visit|entry|incident|activity|consultation|appt|appointment|attendance|call|"
          r"record|note|"
@@ -99,7 +99,7 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"^mode$|\bhow\b.*\bcontact|^code$|^activity$"),
         ("contact_type", 6, r"^contact$|^event$|^activity|^appointment$|^visit$|^appt$|^setting$|^incident$"),
         ("for_whom", 10, r"^(?:patient|client|pupil|child|service user|su|tenant|person|subject|name|"
-         "family member|student|"
+         r"family member|student|"
          r"mother ?/ ?baby|baby|resident|caller|adult|for|re|who|for whom|regarding|concerning|individual|"
          r"customer|victim|"
          r"young person|yp|case)(?:'?s)?(?: ?name)?(?: ?\(s\))?$|\b(?:patient|client|pupil|child|person|subject|"
@@ -116,7 +116,7 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"person\(s\))(?: was| were)? ?seen\b|"
          r"\bwho (?:was|were) seen|^seen$|\bwho did you see|\bseen/spoken to|^(?:who )?spoken (?:to|with)|^who seen"),
         ("present", 10, r"\b(?:present|attendees|in attendance|others? (?:present|there)|who (?:was|were|"
-         "else was) (?:there|present)"
+         r"else was) (?:there|present)"
          r"|those there|persons? present|attended by|who attended|also there|present at)\b|^with$|^with whom$|"
          r"^participants$"),
         ("child_seen", 12, r"\b(?:child(?:ren)?|baby|cyp|yp|pupil|subject|young person|infant|adult|"
@@ -126,11 +126,11 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"^seen \(?y ?/ ?n|sight of child"),
         ("seen_alone", 13, r"\balone\b|\bseen on (?:his|her|their|its) own"),
         ("voice", 12, r"\bvoice\b|\bviews? of (?:the )?(?:child|adult|person|patient)|\b(?:child|adult|"
-         "person)'?s? (?:views?|voice|"
+         r"person)'?s? (?:views?|voice|"
          r"wishes|words|said)|wishes and feelings|\blived experience|what (?:the )?child said|"
          r"presentation of (?:the )?child"),
         ("event", 10, r"^(?:event|details?|description|summary|narrative|notes?|contact|entry|record|"
-         "information|event details|"
+         r"information|event details|"
          r"case notes?|what happened|text|incident|significant events?|key events?|events?)$|\b(?:details?|"
          r"description|summary|"
          r"account|narrative|outline|synopsis|nature|content) of\b|\b(?:event|contact|incident|visit|consultation|"
@@ -140,11 +140,11 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"^presenting|\bwhat happened|"
          r"what was (?:seen|done|said|recorded|observed)|^significant (?:event|information|contact)"),
         ("event", 7, r"\b(?:events?|details?|summary|description|narrative|notes?|happened|occurred|"
-         "observations?|synopsis|"
+         r"observations?|synopsis|"
          r"circumstances|account|content|information|presenting|entry|free ?text|contact|incident)\b"),
         ("event", 4, r"\bcomments?\b|\btext\b|\brecord\b"),
         ("outcome", 11, r"^(?:outcomes?|response|result|attendance|attended|dna|status|att|response or outcome|"
-         "outcome/response|"
+         r"outcome/response|"
          r"attended\??|attendance status|response/outcome|kept|disposal|appt status|appointment status|visit outcome|"
          r"contact outcome|outcome of (?:contact|visit|appointment|event|call|attendance)|outcome of .*)$|"
          r"\battend(?:ed|ance)\b"
@@ -155,16 +155,16 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ("outcome", 8, r"\boutcomes?\b|\bresponse\b|\bresults?\b|\battend(?:ed|ance)\b"),
         ("outcome", 5, r"\bstatus\b|\bdisposal\b|\bdisposition\b|^mark$"),
         ("action", 10, r"\bactions?\b|\bfollow[- ]?up\b|\brationale\b|\bplan\b|\bnext steps?\b|\bdecisions?\b|"
-         "\binterventions?$|"
+         r"\binterventions?$|"
          r"\bdecision making|what was done|\bresponse of agency|agency response|\badvice given|\breferrals? made"),
         ("analysis", 11, r"\banalysis\b|\bcomments?\b.*\b(?:author|analysis|imr|reviewer)|"
-         "\bauthor'?s?\b.*\b(?:comment|analysis|"
+         r"\bauthor'?s?\b.*\b(?:comment|analysis|"
          r"note|reflection|view)|\breflections?\b|\bcommentary\b|\bcritique\b|\breviewer\b|\blearning\b|"
          r"\bpractice issues?|"
          r"\bappraisal\b|\bevaluation\b|\bimr\b"),
         ("analysis", 7, r"\bcomments?\b|\bissues?\b|\bobservations? by\b|\bremarks?\b|\bthoughts?\b"),
         ("significance", 10, r"\bsignifican(?:ce|t\?)|\bkey event\??$|\brag\b|\bimportance\b|\bpriority\b|"
-         "\brelevance\b|\brating\b|"
+         r"\brelevance\b|\brating\b|"
          r"\bkloe\b|\btheme\b|\bkey line|\brisk level|\bgrading\b"),
     )
 )  # fmt: skip

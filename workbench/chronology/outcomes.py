@@ -102,7 +102,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for code, pattern in (
         (
             "not_brought",
-            r"wnb|w\.n\.b|(?:was|were|been)\s?(?:not|n't) brought(?: in)?|wasn't brought|weren't brought|"
+            r"wnb|cnb|w\.n\.b|(?:was|were|been)\s?(?:not|n't) brought(?: in)?|wasn't brought|weren't brought|"
             rf"not brought(?: in| to| by)?|not bought(?: in)?|(?:{_FAMILY} )?failed to bring|did ?n[o']t bring|"
             rf"not taken to",
         ),
@@ -129,13 +129,14 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:did not|didn't|not) answer(?:ed)?(?: the)?(?: door| phone)?|no entry|n/a visit|"
             r"failed (?:home )?visit|abortive(?: visit)?|"
             r"out when (?:called|visited)|ineffective visit|unsuccessful (?:visit|call|contact)|visit unsuccessful|"
-            r"no contact made|unable to contact|not contactable|uncontactable|did not reply|no-reply|nac|n/r",
+            r"no contact made|card left|left card|calling card left|(?:family|parents?|everyone|all) out|"
+            r"unable to contact|not contactable|uncontactable|did not reply|no-reply|nac|n/r",
         ),
         (
             "declined",
             r"declin(?:ed|es|ing)|refus(?:ed|al|es|ing)(?: (?:entry|access))?|(?:access|entry) (?:denied|"
             r"refused|declined)|"
-            r"denied (?:entry|access)|turned away|did not (?:want|wish)(?: to)?(?: engage)?|opted out|dec",
+            r"denied (?:entry|access)|turned (?:away|down)|did not (?:want|wish)(?: to)?(?: engage)?|opted out|dec",
         ),
         (
             "cancelled_by_family",
@@ -155,7 +156,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "cancelled",
-            r"(?:appointment |appt |visit |session )?(?:was )?canc(?:el+(?:ed|ations?)?)?|cnx|cncl|cx|cxl",
+            r"(?:appointment |appt |visit |session )?(?:was )?canc(?:el+(?:ed|ations?)?)?|canx|canxd|cnx|cncl|cx|cxl",
         ),
         (
             "excused",
@@ -280,9 +281,9 @@ _ALLOWED = frozenset(
 _AGENCIES = frozenset(
     (
         "hv", "sw", "gp", "police", "worker", "midwife", "nurse", "doctor", "dr", "school", "staff", "officer",
-        "officers", "health", "social", "housing", "probation", "camhs", "csc", "ambulance", "teacher", "solicitor", "professional",
-        "professionals", "agency", "agencies", "consultant", "visitor", "service", "team", "chair", "education",
-        "nursery", "surgery", "hospital", "paramedics", "who", "they",
+        "officers", "health", "social", "housing", "probation", "camhs", "csc", "ambulance", "teacher", "solicitor",
+        "professional", "professionals", "agency", "agencies", "consultant", "visitor", "service", "team", "chair",
+        "education", "nursery", "surgery", "hospital", "paramedics", "who", "they",
     )
 )  # fmt: skip
 """Someone else who did not come: it says nothing of the family."""
@@ -500,12 +501,17 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
     ),
     (
         "did_not_attend",
+        r"WHO (?:was |had )?(?:a )?(?:dna'?d|dna) ?(?:at|for|again|$)",
+    ),
+    (
+        "did_not_attend",
         rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)",
     ),
     ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
     ("not_brought", r"(?:WHO )?(?:was |were |has )?not (?:been )?brought(?: in)?(?: to| for| by| in|$)"),
     ("declined", rf"WHO (?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
     ("declined", r"WHO (?:refused|declined) to (?:let|allow|admit|open|answer|be seen|see|engage|speak)\b"),
+    ("declined", r"WHO (?:would|did) not (?:let|allow|admit|open|answer)\b"),
     ("declined", r"(?:WHO )?(?:refused|declined|denied)(?: us| hv| worker| me)? (?:entry|access)"),
     (
         "cancelled_by_family",
@@ -527,7 +533,14 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
         r"on (?:his|her|their) own)",
     ),
     ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
-    ("seen", rf"WHO (?:was |were )?seen(?: (?:at|in|with|on|today)\b| by {_SERVICE}\b|$)"),
+    (
+        "seen_alone",
+        r"(?:(?:i |we |hv |sw |worker )?(?:saw|met) )WHO (?:alone|separately|on (?:his|her|their) own)",
+    ),
+    ("seen", rf"WHO (?:was |were )?seen(?:,| (?:at|in|with|on|today)\b| by {_SERVICE}\b|$)"),
+    ("attended", r"WHO attended(?:,|$| with\b)"),
+    ("did_not_attend", r"(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:consecutive )?dna$"),
+    ("not_brought", r"(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:consecutive )?wnb$"),
     ("attended", rf"WHO (?:kept|came to|arrived for){_ITS} {_PLANNED}\b"),
     ("attended", rf"WHO was brought (?:in )?to{_ITS} {_PLANNED}\b"),
     (
@@ -564,7 +577,7 @@ def _told_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 _MAY_TELL = re.compile(
     r"attend|dna|missed|keep|kept|came|spoke|talked|nobody|home|no-? ?one|arrive|turn up|show|brought|declin|"
     r"refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
-    r"seen|arranged|scheduled|postponed|booked"
+    r"seen|saw|met |wnb|allow|let |arranged|scheduled|postponed|booked"
 )
 
 
