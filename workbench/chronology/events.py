@@ -7,6 +7,7 @@ it if they ever did.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -38,6 +39,8 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "service": ("service", ("service_id",)),
 }
 """What of an event people may correct: code, its name in a sentence, and the columns it stands in."""
+
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 PARTS: Mapping[str, str] = {"for": "for", "seen": "seen", "present": "present", "spoken_of": "spoken of"}
 """How a person takes part in an event; `for` is whose contact it was."""
@@ -205,6 +208,9 @@ class CorrectionView:
     by: str
     at: str
     why: str
+    before: object = None
+    after: object = None
+    """The same two values as codes: an outcome's code, a service's, EDTF for a date, else as stored."""
 
 
 @dataclass(frozen=True)
@@ -388,6 +394,8 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
                         row.by,
                         row.at,
                         row.why,
+                        _code_value(row.field, json.loads(row.was), service_codes),
+                        _code_value(row.field, json.loads(row.now), service_codes),
                     )
                     for row in corrections.get(event_id, [])
                 ),
@@ -856,6 +864,29 @@ def say_value(field: str, columns: Sequence[object], service_codes: Mapping[str,
     return "nothing" if first in (None, "") else str(first)
 
 
+def _code_value(field: str, columns: Sequence[object], service_codes: Mapping[str, str]) -> object:
+    first = columns[0]
+    if field == "date":
+        said = say_value(field, columns, service_codes)
+        return None if said == "unknown" else said
+    return service_codes.get(str(first)) if field == "service" else first
+
+
+def _say_aloud(field: str, columns: Sequence[object], service_codes: Mapping[str, str]) -> str:
+    """A field's value as people read it in the inspector."""
+    if field != "date":
+        return say_value(field, columns, service_codes)
+    earliest, latest, precision, approximate = columns
+    return say_when(
+        When(
+            None if earliest is None else str(earliest),
+            None if latest is None else str(latest),
+            str(precision),
+            bool(approximate),
+        )
+    )
+
+
 def _columns_of(session: Session, field: str, value: object) -> list[object]:
     if field == "date":
         if not isinstance(value, When):
@@ -867,6 +898,8 @@ def _columns_of(session: Session, field: str, value: object) -> list[object]:
     if field == "service":
         return [find_service(session, str(value)).id]
     if field in ("time", "end_time"):
+        if value and not _CLOCK.fullmatch(str(value)):
+            raise Problem(f"“{value}” is not a time.", "Write hours and minutes, such as 14:05.")
         return [str(value) if value else None]
     if field == "child_seen":
         return [None if value is None else bool(value)]
