@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from ui.tables import ListingTable
 from ui.window import Window
 
-LIMIT = 20_000
+LIMIT = 6_000
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -50,7 +51,7 @@ class Person:
 
         try:
             self.qtbot.waitUntil(check, timeout=LIMIT)
-        except AssertionError as late:
+        except TimeoutError as late:
             raise AssertionError(
                 f"Waited in vain{f' for {what}' if what else ''}; {self._in_sight()}"
             ) from late
@@ -107,8 +108,7 @@ class Person:
 
     def type_in(self, name: str, text: str, *, leave: bool = True) -> None:
         """Replace what stands in a field by typing, and leave it with Tab."""
-        lines = [each for each in self._visible(QLineEdit) if each.accessibleName() == name]
-        field: QLineEdit | QTextEdit = lines[0] if lines else self.named(name, QTextEdit)
+        field = self._field(name)
         field.setFocus()
         field.selectAll()
         if isinstance(field, QTextEdit) and "\n" in text:
@@ -120,14 +120,29 @@ class Person:
         if leave:
             QTest.keyClick(field, Qt.Key.Key_Tab)
 
+    def _field(self, name: str) -> QLineEdit | QTextEdit:
+        found: list[QLineEdit | QTextEdit] = []
+
+        def there() -> bool:
+            fields = [*self._visible(QLineEdit), *self._visible(QTextEdit)]
+            top = QApplication.activeModalWidget()
+            named = [each for each in fields if each.accessibleName() == name]
+            found[:] = [each for each in named if top is None or each.window() is top] or named
+            return bool(found)
+
+        self.waits_until(there, f"the field “{name}”")
+        return found[0]
+
     def key(self, keys: str) -> None:
         """Press keys ("Ctrl+Z", "J", "Esc") where focus is, as the whole application would get them."""
+        self._active()
         target = QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
         key, held = _stroke(keys)
         QTest.keyClick(target, key, held)
 
     def types(self, text: str) -> None:
         """Type where focus is."""
+        self._active()
         QTest.keyClicks(QApplication.focusWidget() or self.window, text)
 
     def menu(self, *path: str) -> None:
@@ -146,7 +161,7 @@ class Person:
             else:
                 assert action.isEnabled(), f"“{action.text()}” can't be chosen now"
                 action.trigger()
-                self._menu("Menu").close()
+                self._close_menus()
                 return
 
     def picks(self, entry: str) -> None:
@@ -162,7 +177,7 @@ class Person:
             for action in menu.actions():
                 if _words(action) == entry:
                     action.trigger()
-                    menu.close()
+                    self._close_menus()
                     return
         raise AssertionError(f"No menu has “{entry}”")
 
@@ -284,9 +299,8 @@ class Person:
             elif isinstance(each, QAbstractItemView) and each.model() is not None:
                 model = each.model()
                 for row in range(min(model.rowCount(), 400)):
-                    yield " | ".join(
-                        str(model.index(row, at).data() or "") for at in range(model.columnCount())
-                    )
+                    across = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+                    yield " | ".join(str(model.index(row, at).data() or "") for at in range(across))
             if each.accessibleName():
                 yield each.accessibleName()
 
@@ -303,6 +317,17 @@ class Person:
             if shown is not None and (shown.text or shown.second):
                 cells.append(f"{shown.text} {shown.second}".strip())
         return " | ".join(cells)
+
+    def _active(self) -> None:
+        """Without a desktop nobody hands the focus back to the window when a dialog has gone."""
+        top = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        if not top.isActiveWindow():
+            top.activateWindow()
+            self.waits_until(top.isActiveWindow, "the window to be active")
+
+    def _close_menus(self) -> None:
+        for menu in self._visible(QMenu):
+            menu.close()
 
     def _menu(self, name: str) -> QMenu:
         found = [each for each in self._visible(QMenu) if each.accessibleName() == name]

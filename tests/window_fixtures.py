@@ -12,6 +12,7 @@ from person import Person
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui.dialogs.files import forget_folders
 from ui.place import Place
 from ui.places.rail import PLACES
 from ui.settings import Settings
@@ -50,14 +51,15 @@ def make_window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterato
         prepare(qapp, settings)
         _prepared.append(qapp)
     look.use(scheme="light", text_size=100)
+    forget_folders()
     made: list[Window] = []
 
     def make(places: Sequence[type[Place]] = PLACES) -> Window:
         window = Window(settings, places)
         made.append(window)
-        window.show()
-        window.activateWindow()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         return window
 
     yield make

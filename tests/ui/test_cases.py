@@ -93,6 +93,7 @@ def test_an_older_copy_is_told_when_it_opens(at_the_door: Person, closed_case: P
     at_the_door.waits_until(lambda: at_the_door.window.desk.case is not None)
     at_the_door.row("Jotting 1")
     at_the_door.key("S")
+    at_the_door.sees("Marked as key.")
     at_the_door.menu("File", "Close the case")
     at_the_door.waits_until(lambda: at_the_door.window.desk.case is None)
     at_the_door.waits_for_work()

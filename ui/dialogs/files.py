@@ -37,7 +37,8 @@ class _Here:
 
 
 def forget_folders() -> None:
-    """Lead what Qt's dialog would remember nowhere. Called once, before the first dialog."""
+    """Lead what Qt's dialog would remember nowhere, and start at home again. Called before the first dialog."""
+    _Here.folder = Path.home()
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
@@ -125,8 +126,11 @@ def ask_save(
     dialog.setNameFilters(list(kinds))
     if ending:
         dialog.setDefaultSuffix(ending)
-    if name:
-        dialog.selectFile(name)
+    edit = dialog.findChild(QLineEdit, "fileNameEdit")
+    if name and edit is not None:
+        # Chosen in the list, it would come back over what is typed once the folder has been read.
+        edit.setText(name)
+        edit.selectAll()
     dialog.fileSelected.connect(lambda file: then(Path(file)))
     dialog.open()
     return dialog
