@@ -248,7 +248,8 @@ class Field(QWidget):
         self.label = say(QLabel(label), "meta" if beside else "head", "muted" if beside else "ink")
         self.label.setBuddy(control)
         self.hint = say(QLabel(hint), "meta", "muted")
-        self.hint.setVisible(bool(hint))
+        if not hint:  # showing a label that has no parent yet would flash it as a window of its own
+            self.hint.hide()
         self.wrong = say(QLabel(), "meta", "bad")
         self.wrong.setWordWrap(True)
         self.wrong.hide()

@@ -44,7 +44,8 @@ class Asking(QDialog):
         outer.setSpacing(12)
         outer.addWidget(say(QLabel(title), "title"))
         self.sentence = words(sentence, "body", "ink2")
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:  # showing it before it has a parent would flash it as a window of its own
+            self.sentence.hide()
         outer.addWidget(self.sentence)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)

@@ -64,9 +64,7 @@ class History(Place):
 
     def heard(self, broadcast: Broadcast) -> None:
         """Every change is a new row."""
-        standing = self._table.current_id
         self._model.refresh()
-        self._table.choose(str(broadcast.number) if standing == str(broadcast.number - 1) else standing)
         self._count()
         self._show(self._table.current_id)
 

@@ -630,7 +630,10 @@ class LifeSection(Section):
 
     key = "life"
     title = "Key life events"
-    sentence = "Births, moves, separations, deaths: what happened in the family’s life, apart from contacts with services."
+    sentence = (
+        "Births, moves, separations, deaths: what happened in the family’s life, apart from its contacts "
+        "with services."
+    )
 
     def build(self) -> None:
         """An adder and the life events."""
