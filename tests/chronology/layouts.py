@@ -1767,6 +1767,112 @@ def terse(rng: Random) -> Made:
     return made("registrar.csv", to_csv(grid), grid)
 
 
+def unnamed_date_column(rng: Random) -> Made:
+    """The date's column has no heading; the others wrap theirs over lines."""
+    entries = Book(rng).entries(24, Telling(forms=("slash", "dots"), vague=0.05))
+    columns: list[Column] = [
+        ("", c_date),
+        ("Source\nof\ninformation", c_source),
+        ("Event /\ncontact", c_text),
+        ("Response\nor outcome", c_outcome),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        grid.entry(entry, columns)
+    return made("therapy centre.docx", to_docx(grid, broken=False), grid)
+
+
+def date_over_time(rng: Random) -> Made:
+    """Where no time is known, the date's cell is merged across the time's."""
+    entries = Book(rng).entries(26, Telling(forms=("slash",), times="column"))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Time", c_time),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+        ("By", c_worker),
+    ]
+    grid = Grid()
+    grid.header(columns)
+    for entry in entries:
+        number = grid.entry(entry, columns)
+        if not entry.time_written:
+            row = grid.rows[number - 1]
+            row[0:2] = [Box(str(row[0]), across=2)]
+    return made("sure start.docx", to_docx(grid), grid)
+
+
+def far_in_the_sheet(rng: Random) -> Made:
+    """A table that starts far from the corner, its words merged over several columns."""
+    entries = Book(rng).entries(24, Telling(native=0.6, forms=("slash",)))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", c_text),
+        ("", lambda e: ""),
+        ("", lambda e: ""),
+        ("Outcome", c_outcome),
+        ("Worker", c_worker),
+    ]
+    grid = Grid("Sheet1", left=6)
+    for _ in range(11):
+        grid.blank(6)
+    grid.header(columns)
+    for entry in entries:
+        number = grid.entry(entry, columns)
+        grid.merges.append((number, 8, number, 10))
+    return made("young carers.xlsx", to_xlsx(grid), grid)
+
+
+def two_tables_in_a_sheet(rng: Random) -> Made:
+    """Two parts one under the other, the second with other columns in another order."""
+    book = Book(rng)
+    first = book.entries(14, Telling(native=0.6, forms=("slash",)))
+    second = book.entries(14, Telling(native=0.6, forms=("slash",), times="column"))
+    one: list[Column] = [("Date", c_date), ("Contact", c_text), ("Outcome", c_outcome), ("Worker", c_worker)]
+    two: list[Column] = [
+        ("Ref", c_ref),
+        ("Date", c_date),
+        ("Time", c_time),
+        ("Details", c_text),
+        ("Result", c_outcome),
+    ]
+    grid = Grid("Report")
+    grid.put("Part A: health visiting")
+    grid.header(one)
+    for entry in first:
+        grid.entry(entry, one)
+    grid.blank(4)
+    grid.put("Part B: school nursing")
+    grid.header(two)
+    for entry in second:
+        grid.entry(entry, two)
+    return made("two parts.xlsx", to_xlsx(grid), grid)
+
+
+def footnote_marks(rng: Random) -> Made:
+    """Stars and figures on dates, a heading that is a little different on each page, notes below."""
+    entries = Book(rng).entries(24, Telling(forms=("slash", "words")))
+    columns: list[Column] = [
+        ("Date", c_date),
+        ("Event", c_text),
+        ("Outcome", c_outcome),
+        ("Page", lambda e: "12"),
+    ]
+    grid = Grid()
+    for number, entry in enumerate(entries):
+        if number % 8 == 0:
+            later_page = "" if number == 0 else " (cont.)"
+            grid.put(f"Date{later_page}", "Event", f"Outcome{later_page}", "Page")
+        if rng.random() < 0.3:
+            marked = f"{entry.dated.written}{rng.choice(('*', '**', '¹', ' †', ' *'))}"
+            entry.dated = replace(entry.dated, written=marked, plain=False)
+        grid.entry(entry, columns)
+    grid.put(banner("* Date taken from the diary, not from the record.", len(columns)))
+    grid.put(banner("¹ See the paper file.", len(columns)))
+    return made("adult mental health.docx", to_docx(grid), grid)
+
+
 LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     social_care,
     recorded_first,
@@ -1843,4 +1949,9 @@ LAYOUTS: tuple[Callable[[Random], Made], ...] = (
     mostly_blank_dates,
     month_before_day,
     terse,
+    unnamed_date_column,
+    date_over_time,
+    far_in_the_sheet,
+    two_tables_in_a_sheet,
+    footnote_marks,
 )
