@@ -211,6 +211,9 @@ class CorrectionView:
     before: object = None
     after: object = None
     """The same two values as codes: an outcome's code, a service's, EDTF for a date, else as stored."""
+    was_said: str = ""
+    now_said: str = ""
+    """And as the inspector says them: a date as people read it."""
 
 
 @dataclass(frozen=True)
@@ -396,6 +399,8 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
                         row.why,
                         _code_value(row.field, json.loads(row.was), service_codes),
                         _code_value(row.field, json.loads(row.now), service_codes),
+                        _say_aloud(row.field, json.loads(row.was), service_codes),
+                        _say_aloud(row.field, json.loads(row.now), service_codes),
                     )
                     for row in corrections.get(event_id, [])
                 ),
