@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from pytestqt.exceptions import TimeoutError
+from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
 
 from ui.tables import ListingTable
@@ -51,7 +51,7 @@ class Person:
 
         try:
             self.qtbot.waitUntil(check, timeout=LIMIT)
-        except TimeoutError as late:
+        except exceptions.TimeoutError as late:
             raise AssertionError(
                 f"Waited in vain{f' for {what}' if what else ''}; {self._in_sight()}"
             ) from late

@@ -150,6 +150,7 @@ class _Segment(QPushButton):
         self._owner = owner
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         say(self, "name", "")
         be(self, kind="segment")
 

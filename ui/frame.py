@@ -179,7 +179,7 @@ class Rail(QFrame):
 
     def _dress(self) -> None:
         wide = max((button.sizeHint().width() for button in [*self.buttons.values(), self.help]), default=68)
-        self.setFixedWidth(max(RAIL, wide + 12))
+        self.setFixedWidth(max(RAIL, wide + 10))
 
 
 class StatusBar(QFrame):

@@ -17,9 +17,11 @@ def words(text: str, role: str = "body", tone: str = "ink") -> QLabel:
     """Text that wraps and can be selected and copied."""
     made = say(QLabel(text), role, tone)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    # Before wrapping is switched on: that tells the layout that the height follows from the width.
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     made.setWordWrap(True)
+    made.setAlignment(Qt.AlignmentFlag.AlignTop)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -237,8 +237,6 @@ class FilterBox(QFrame):
     def __init__(self, name: str = "Filter rows", wide: int = 164) -> None:
         super().__init__()
         be(self, edge="switch")
-        self.setFixedSize(look.px(wide), look.px(32))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 6, 0)
         row.setSpacing(6)
@@ -251,11 +249,21 @@ class FilterBox(QFrame):
         row.addWidget(KeyCap("/"))
         self.edit.textChanged.connect(lambda text: self.asked.emit(text.strip()))
         self.edit.left_by_key.connect(self.done)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._wide = wide
+        self._dress()
         look.changed.connect(self._dress)
 
     def _dress(self) -> None:
-        self.setFixedSize(look.px(self._wide), look.px(32))
+        # It yields where its bar is full.
+        self.setMinimumWidth(look.px(92))
+        self.setMaximumWidth(look.px(self._wide))
+        self.setFixedHeight(look.px(32))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is meant to be."""
+        return QSize(look.px(self._wide), look.px(32))
 
     def start(self, text: str = "") -> None:
         """Go to the box and type there."""

@@ -22,7 +22,7 @@ from ui.desk import Desk
 from workbench.casefile import Broadcast
 from workbench.listing import Ask, Column, Listing, Shown
 
-PAGE = 200
+PAGE = 50
 _KEPT = 20 * PAGE
 NOTHING = Shown("")
 THINGS = "application/x-review-things"

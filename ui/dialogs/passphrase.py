@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.dialogs.frame import Asking
-from ui.forms import LineField
+from ui.forms import CheckField, LineField
 from ui.icons import Icon
 from ui.inspector import words
 from ui.theme import be, look, say
@@ -91,7 +91,7 @@ class NewPassphrase(Asking):
         row.addWidget(self._advice, 1)
         self.body.addLayout(row)
         self.body.addWidget(self.again)
-        self.shown = QCheckBox("Show what I type")
+        self.shown = CheckField("Show what I type")
         self.shown.setAccessibleName("Show what I type")
         self.shown.toggled.connect(self._reveal)
         self.body.addWidget(self.shown)
@@ -138,7 +138,7 @@ class GivePassphrase(Asking):
         self._then = then
         self.secret = _Secret("Passphrase", hint="or the recovery key")
         self.body.addWidget(self.secret)
-        self.shown = QCheckBox("Show what I type")
+        self.shown = CheckField("Show what I type")
         self.shown.setAccessibleName("Show what I type")
         self.shown.toggled.connect(self.secret.reveal)
         self.body.addWidget(self.shown)
