@@ -62,8 +62,8 @@ class Hits:
     total: int
 
 
-def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int = 50) -> Hits:
-    """The best `limit` hits of each kind asked for (every kind when none is), best first within a kind."""
+def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int | None = 50) -> Hits:
+    """The best `limit` hits (None: all) of each kind asked for (every kind when none is), best first in a kind."""
     unknown = [name for name in within if name not in KINDS]
     if unknown:
         raise Problem(f"“{unknown[0]}” cannot be searched.", f"Use some of: {', '.join(KINDS)}.")

@@ -1,9 +1,9 @@
 """The combined chronology: every service's events as one table, asked for by filters.
 
 Filters an `Ask` may carry, all optional and all to hold at once: `services`, `outcomes` and `lines` (lists of
-codes; an outcome of None is "not understood"), `person` (an id), `material` (an id), `date_from` and `date_to`
-(ISO; what overlaps is kept, undated events are left out and counted apart), `words` (full text), and the
-switches `key`, `doubts`, `linked`, `questions`, `undated`, `in_scope`.
+codes; an outcome of None is "not understood"), `person` (an id) or `people` (ids, any of whom took part),
+`material` (an id), `date_from` and `date_to` (ISO; what overlaps is kept, undated events are left out and
+counted apart), `words` (full text), and the switches `key`, `doubts`, `linked`, `questions`, `undated`, `in_scope`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
-from workbench.chronology.outcomes import OUTCOMES
 
 from workbench.casefile import matching
 from workbench.chronology.dates import say_when
@@ -26,6 +25,7 @@ from workbench.chronology.events import (
     Question,
     event_views,
 )
+from workbench.chronology.outcomes import OUTCOMES
 from workbench.listing import Ask, Column, Shown
 from workbench.people import Service, services
 from workbench.review import LineOfEnquiry
@@ -125,9 +125,14 @@ def conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnEl
     if "outcomes" in filters and (wanted := _list(filters["outcomes"])):
         stated = Event.outcome.in_([code for code in wanted if code is not None])
         made.append(or_(stated, Event.outcome.is_(None)) if None in wanted else stated)
-    if person := filters.get("person"):
+    if anyone := _list(filters.get("people")) or ([one] if (one := filters.get("person")) else []):
         made.append(
-            exists().where(and_(EventPerson.event_id == Event.id, EventPerson.person_id == str(person)))
+            exists().where(
+                and_(
+                    EventPerson.event_id == Event.id,
+                    EventPerson.person_id.in_([str(each) for each in anyone]),
+                )
+            )
         )
     if material := filters.get("material"):
         made.append(Event.material_id == str(material))
@@ -199,7 +204,7 @@ def _shown(event: EventView, colours: Mapping[str, str]) -> dict[str, Shown]:
     second = event.time or ""
     if event.end_time:
         second += f" – {event.end_time}"
-    if event.date_as_written and not _says_the_same(event):
+    if event.date_says_more:
         second = f"{second}  “{event.date_as_written}”".strip()
     outcome = OUTCOMES.get(event.outcome or "")
     return {
@@ -219,20 +224,3 @@ def _shown(event: EventView, colours: Mapping[str, str]) -> dict[str, Shown]:
         "analysis": Shown(event.analysis),
         "lines": Shown(", ".join(event.lines)),
     }
-
-
-def _says_the_same(event: EventView) -> bool:
-    """Whether the date as written is plainly the reading again, so that showing it would only be noise."""
-    if event.precision != "day" or event.earliest is None:
-        return False
-    year, month, day = event.earliest.split("-")
-    plain = {
-        f"{day}/{month}/{year}",
-        f"{int(day)}/{int(month)}/{year}",
-        f"{day}.{month}.{year}",
-        event.earliest,
-        say_when(event.when),
-    }
-    if event.time:
-        plain |= {f"{form} {event.time}" for form in set(plain)}
-    return event.date_as_written.strip() in plain

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, s
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row, Searched, now_utc
-from workbench.chronology.dates import When, edtf, say_when
+from workbench.chronology.dates import When, edtf, read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import Material
 from workbench.people import Person, Service, find_service, services
@@ -305,6 +305,17 @@ class EventView:
     def when(self) -> When:
         """Its date as one value."""
         return When(self.earliest, self.latest, self.precision, self.approximate)
+
+    @property
+    def date_says_more(self) -> bool:
+        """Whether the date as written says anything that the reading does not, so that both should be shown."""
+        written = self.date_as_written.strip()
+        if not written or written.casefold() == say_when(self.when).casefold():
+            return False
+        if self.precision != "day":
+            return True
+        read = read_date(written)
+        return read.when != self.when or read.time not in (None, self.time) or bool(read.doubts)
 
 
 def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:

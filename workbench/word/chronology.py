@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from workbench.anonymity.rendering import say
-from workbench.chronology.dates import UNKNOWN, age, read_date, say_when
+from workbench.chronology.dates import age, say_when
 from workbench.chronology.events import FIELDS, EventView
 from workbench.chronology.outcomes import OUTCOMES, Outcome
 from workbench.materials import MaterialView
@@ -373,7 +373,7 @@ def _rows(events: Sequence[EventView], case: _Case, done: int, report: Report) -
 
 def _date(event: EventView, born: str | None) -> list[Para]:
     more = []
-    if not _is_plainly_the_same(event):
+    if event.date_says_more:
         more.append(f"“{say(event.date_as_written.strip())}”")
     if old := age(born, event.when):
         more.append({"before birth": old, "0 days": "day of birth"}.get(old, f"at {old}"))
@@ -384,17 +384,6 @@ def _date(event: EventView, born: str | None) -> list[Para]:
 
 
 _AND_THEN = " · "
-
-
-def _is_plainly_the_same(event: EventView) -> bool:
-    """Whether the date as written says no more and no less than the reading."""
-    words = event.date_as_written.strip()
-    if not words or words.casefold() == say_when(event.when).casefold():
-        return True
-    if event.precision != "day":
-        return False
-    reading = read_date(words)
-    return reading.when == event.when and reading.when != UNKNOWN and not reading.doubts
 
 
 def _time(event: EventView) -> str:
