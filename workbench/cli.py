@@ -6,18 +6,26 @@ JSON still complete where it was asked for; 2 wrong usage. Progress goes to stan
 
 import argparse
 import getpass
+import io
 import json
+import os
+import shutil
 import sys
+import textwrap
 import unicodedata
+import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from traceback import extract_tb
 
 from sqlalchemy.orm import Session
 
-from workbench import sample
+from workbench import history, review, sample
 from workbench.anonymity.rendering import say
 from workbench.case import faults, new_case, open_case
 from workbench.casefile import CaseFile
@@ -25,57 +33,93 @@ from workbench.chronology import combined, events, importing
 from workbench.chronology.dates import read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.chronology.understanding import FIELDS, Choices
-from workbench.findings import gaps, spine
+from workbench.findings import followed, gaps, spine
 from workbench.listing import Ask
-from workbench.materials import find_material, materials, read_file, save_original
+from workbench.materials import MaterialView, find_material, materials, read_file, save_original
 from workbench.notes import add_note, notes_on
 from workbench.people import (
+    PersonView,
     add_person,
     add_service,
     edit_person,
+    edit_service,
     find_person,
     find_service,
     people,
     services,
 )
 from workbench.problems import Cancelled, Problem, Report, quiet
-from workbench.review import KINDS
+from workbench.records import iso_date, iso_moment
+from workbench.search import KINDS as SEARCHED
 from workbench.search import find
 from workbench.word import publish
 
 Json = dict[str, object]
-Job = Callable[[argparse.Namespace], int]
+Given = argparse.Namespace
+Job = Callable[[Given], int]
+Line = Sequence[str]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say and give the exit code."""
-    given = _parser().parse_args(arguments)
+    _speak_utf8()
+    given = Given(json=False, told=False, empty={})
+    try:
+        _parsed(sys.argv[1:] if arguments is None else list(arguments), given)
+        return _done(given)
+    except SystemExit as end:  # help, version and wrong usage end so
+        return end.code if isinstance(end.code, int) else 2
+    except KeyboardInterrupt:
+        return _stopped(given, "Stopped.", "What was finished before stays; nothing was left half done.")
+    except Exception as fault:  # noqa: BLE001 - the top level: a person sees a sentence, never the case's own words
+        return _stopped(
+            given,
+            f"The program met a fault of its own ({_where(fault)}) and stopped; nothing was left half done.",
+            "Tell whoever looks after the program what is in the brackets; nothing of the case is in it.",
+        )
+
+
+def _done(given: Given) -> int:
     job: Job = given.job
     try:
         return job(given)
     except Problem as problem:
-        print(str(problem), file=sys.stderr)
-        return 1
+        return _stopped(given, problem.what, problem.do)
     except Cancelled:
-        return 1
+        return _stopped(given, "Stopped.", "Nothing was changed.")
+
+
+def _stopped(given: Given, what: str, do: str) -> int:
+    """Say what a person must see, and still give the JSON that was asked for."""
+    sentence = f"{what} {do}".strip()
+    if given.json and not given.told:
+        _tell(given, {**given.empty, "problems": [sentence]}, [])
+    _warn(sentence)
+    return 1
+
+
+def _where(fault: Exception) -> str:
+    """The kind of a fault and the line of ours it came from. Its message may hold a case's words and is left out."""
+    ours = [step for step in extract_tb(fault.__traceback__) if "workbench" in Path(step.filename).parts]
+    place = f", {Path(ours[-1].filename).name} line {ours[-1].lineno}" if ours else ""
+    return f"{type(fault).__name__}{place}"
 
 
 # --- setting up a case ---------------------------------------------------------------------------------------
 
 
-def _sample(given: argparse.Namespace) -> int:
-    folder = Path(given.dir)
-    made = sample.make(folder, _progress())
-    _tell(
-        given, {"made": [path.name for path in made], "total": len(made)}, [f"Made {path}" for path in made]
-    )
+def _sample(given: Given) -> int:
+    made = [str(path) for path in sample.make(Path(given.dir), _progress())]
+    _tell(given, {"made": made, "total": len(made)}, [("Made", path) for path in made])
     return 0
 
 
-def _new(given: argparse.Namespace) -> int:
+def _new(given: Given) -> int:
+    if given.born and not given.subject:
+        raise Problem("A date of birth was given, but nobody it belongs to.", "Add --subject NAME.")
     case = new_case(
         Path(given.case),
-        _new_passphrase(given),
+        _new_passphrase(given.passphrase_file),
         given.title,
         given.kind,
         by=_by(given),
@@ -83,94 +127,197 @@ def _new(given: argparse.Namespace) -> int:
         scope_from=given.date_from,
         scope_to=given.date_to,
     )
-    try:
+    with case:
         if given.subject:
             add_person(case, given.subject, born=given.born, subject=True)
-        elif given.born:
-            raise Problem("A date of birth was given, but nobody it belongs to.", "Add --subject NAME.")
-        _tell(given, {"case": case.id, "title": given.title}, [f"Made {given.case}"])
-    finally:
-        case.close()
+        with case.reading() as session:
+            told = _review_json(session)
+        _tell(
+            given,
+            {"case": case.id, "path": str(case.path), **told},
+            [
+                (f"Made {given.case}.",),
+                ("Run “workbench recovery” on it and lock the recovery key away: it opens the case too.",),
+            ],
+        )
     return 0
 
 
-def _service_add(given: argparse.Namespace) -> int:
+def _review_json(session: Session) -> Json:
+    about = review.the_review(session)
+    return {
+        "id": about.id,
+        "title": say(about.title),
+        "kind": about.kind.code,
+        "nation": about.nation,
+        "incident": about.incident,
+        "scope_from": about.scope_from,
+        "scope_to": about.scope_to,
+        "subjects": [_person_json(person) for person in people(session) if person.subject],
+    }
+
+
+def _service_add(given: Given) -> int:
     with _case(given) as case:
         made = add_service(case, given.name, given.code, organisation=given.organisation)
-        with case.reading() as session:
-            view = find_service(session, made)
-        _tell(given, asdict(view), [f"Added {say(view.name)} as {view.code}"])
+        _tell_service(given, case, made)
     return 0
 
 
-def _service_list(given: argparse.Namespace) -> int:
+def _service_set(given: Given) -> int:
+    with _case(given) as case:
+        with case.reading() as session:
+            found = find_service(session, given.service)
+        edit_service(case, found.id, **_stated(given, ("name", "code", "organisation", "colour")))
+        _tell_service(given, case, found.id)
+    return 0
+
+
+def _tell_service(given: Given, case: CaseFile, service_id: str) -> None:
+    with case.reading() as session:
+        view = find_service(session, service_id)
+    _tell(given, asdict(view), [(view.code, say(view.name), view.organisation or "")])
+
+
+def _service_list(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
         found = services(session)
-        _tell(given, _listed("services", found), [f"{one.code:6} {say(one.name)}" for one in found])
+        lines = [(one.code, say(one.name), one.organisation or "") for one in found]
+        _tell(given, _listed("services", [asdict(one) for one in found]), lines)
     return 0
 
 
-def _person_add(given: argparse.Namespace) -> int:
+def _person_add(given: Given) -> int:
     with _case(given) as case:
         made = add_person(
             case,
             given.name,
             pseudonym=given.pseudonym,
             aliases=tuple(given.alias),
-            role=given.role,
+            role=given.role or "",
             born=given.born,
             subject=given.subject,
         )
-        with case.reading() as session:
-            view = find_person(session, made)
-        _tell(given, asdict(view), [f"Added {say(view.name)}"])
+        _tell_person(given, case, made)
     return 0
 
 
-def _person_list(given: argparse.Namespace) -> int:
+def _person_set(given: Given) -> int:
+    with _case(given) as case:
+        with case.reading() as session:
+            found = find_person(session, given.person)
+        values = _stated(given, ("name", "pseudonym", "role", "born", "subject"))
+        if given.alias:
+            values["aliases"] = list(dict.fromkeys([*found.aliases, *given.alias]))
+        edit_person(case, found.id, **values)
+        _tell_person(given, case, found.id)
+    return 0
+
+
+def _tell_person(given: Given, case: CaseFile, person_id: str) -> None:
+    with case.reading() as session:
+        view = find_person(session, person_id)
+    _tell(given, _person_json(view), [_person_line(view)])
+
+
+def _person_json(view: PersonView) -> Json:
+    return {
+        "id": view.id,
+        "name": say(view.name),
+        "pseudonym": view.pseudonym,
+        "aliases": [say(alias) for alias in view.aliases],
+        "role": view.role,
+        "born": view.born,
+        "subject": view.subject,
+        "leads": view.leads,
+    }
+
+
+def _person_line(view: PersonView) -> Line:
+    standing = "subject" if view.subject else ""
+    return (say(view.name), view.pseudonym or "", view.role, view.born or "", standing)
+
+
+def _person_list(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
         found = people(session)
-        lines = [f"{say(one.name)}{f' ({one.role})' if one.role else ''}" for one in found]
-        _tell(given, _listed("people", found), lines)
+        told = _listed("people", [_person_json(one) for one in found])
+        _tell(given, told, [_person_line(one) for one in found])
     return 0
 
 
-def _person_match(given: argparse.Namespace) -> int:
+def _person_match(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             person = find_person(session, given.person)
-        count = events.match_name(case, given.as_written, person.id)
-        if given.as_written not in (person.name, *person.aliases):
-            edit_person(case, person.id, aliases=[*person.aliases, given.as_written])
-        _tell(
-            given, {"matched": count}, [f"“{say(given.as_written)}” is {say(person.name)} in {count} events"]
-        )
+        with case.change(f"Match “{given.as_written}” to a person"):
+            count = events.match_name(case, given.as_written, person.id)
+            if given.as_written not in (person.name, *person.aliases):
+                edit_person(case, person.id, aliases=[*person.aliases, given.as_written])
+        words = f"“{say(given.as_written)}” is {say(person.name)} in {_count(count, 'event')}."
+        _tell(given, {"matched": count, "person": person.id}, [(words,)])
+    return 0
+
+
+def _person_unmatched(given: Given) -> int:
+    with _case(given) as case, case.reading() as session:
+        found = events.unmatched_names(session)
+        told = _listed("names", [{"as_written": say(name), "events": count} for name, count in found])
+        _tell(given, told, [(say(name), _count(count, "event")) for name, count in found])
     return 0
 
 
 # --- materials and search ------------------------------------------------------------------------------------
 
 
-def _materials(given: argparse.Namespace) -> int:
+def _material_json(view: MaterialView) -> Json:
+    return {
+        "id": view.id,
+        "ref": view.ref,
+        "name": view.name,
+        "kind": view.kind,
+        "service": view.service,
+        "pages": None,
+        "characters": None,
+        "sha256": view.sha256,
+        "size": view.size,
+        "taken_at": view.taken_at,
+        "taken_by": view.taken_by,
+        "warnings": [],
+    }
+
+
+def _materials(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
         found = materials(session)
-        _tell(given, _listed("materials", found), [f"{one.ref:5} {say(one.name)}" for one in found])
+        lines = [
+            (
+                one.ref,
+                one.service or "",
+                f"{history.local(one.taken_at):%d %b %Y %H:%M}",
+                one.taken_by,
+                say(one.name),
+            )
+            for one in found
+        ]
+        _tell(given, _listed("materials", [_material_json(one) for one in found]), lines)
     return 0
 
 
-def _original(given: argparse.Namespace) -> int:
+def _original(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             found = find_material(session, given.material)
         save_original(case, found.id, Path(given.out))
-        _tell(given, {"saved": given.out, "sha256": found.sha256}, [f"Saved {given.out}"])
+        told = {"id": found.id, "ref": found.ref, "saved": given.out, "sha256": found.sha256}
+        _tell(given, told, [(f"Saved {found.ref} as {given.out}.",)])
     return 0
 
 
-def _search(given: argparse.Namespace) -> int:
+def _search(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
-        found = find(session, given.words, within=given.within)
-        hits = [
+        found = find(session, given.words, within=given.within, limit=given.limit)
+        hits: list[Json] = [
             {
                 "in": hit.within,
                 "id": hit.id,
@@ -183,105 +330,174 @@ def _search(given: argparse.Namespace) -> int:
             }
             for hit in found.hits
         ]
-        lines = [f"{hit['ref']:6} {hit['title']}: {hit['snippet']}" for hit in hits]
-        _tell(given, {"hits": hits, "total": found.total}, [*lines, f"{found.total} found"])
+        lines: list[Line] = [
+            (
+                hit.ref,
+                hit.within,
+                say(hit.snippet) if hit.title == hit.snippet else f"{say(hit.title)}: {say(hit.snippet)}",
+            )
+            for hit in found.hits
+        ]
+        shown = f", {len(hits)} shown" if len(hits) < found.total else ""
+        told: Json = {"hits": hits, "total": found.total}
+        _tell(given, told, [*lines, (f"{found.total} found{shown}.",)])
     return 0
 
 
 # --- chronology ----------------------------------------------------------------------------------------------
 
 
-def _import_events(given: argparse.Namespace) -> int:
+def _import_events(given: Given) -> int:
     path = Path(given.file)
     choices = Choices(
-        columns=_pairs(given.column, "FIELD=HEADING", tuple(FIELDS)),
+        columns=dict(given.column),
         sheets=tuple(given.sheet) or None,
         service_column=given.service_column,
-        service_sheets=_pairs(given.service_sheet, "SHEET=CODE") or None,
+        service_sheets=dict(given.service_sheet) or None,
+        month_first=given.month_first,
     )
     with _case(given) as case:
+        name = path.name.encode("utf-8", "replace").decode()
         drafted = importing.draft(
-            case, path.name, read_file(path), service=given.service, choices=choices, report=_progress()
+            case, name, read_file(path), service=given.service, choices=choices, report=_progress()
         )
-        ids: tuple[str, ...] = ()
+        for as_written, service in given.service_name:
+            drafted = importing.name_service(case, drafted, as_written, service)
+        made: importing.BroughtIn | None = None
         problem = None
         if not given.dry_run:
-            earlier = drafted.earlier
-            if earlier and not (given.only_new or given.all):
-                problem = Problem(
-                    f"This looks like a corrected {earlier.material}: {len(earlier.same)} rows are the same, "
-                    f"{len(earlier.changed)} changed, {len(earlier.new)} new, {len(earlier.gone)} gone. "
-                    "Nothing was brought in.",
-                    "Say --only-new to bring in only the new rows, or --all to bring in every row beside the old.",
-                )
-            else:
-                ids = importing.bring_in(case, drafted, only_new=given.only_new, report=_progress()).event_ids
+            problem = None if given.only_new or given.all else _corrected(drafted)
+            try:
+                if problem is None:
+                    only_new = given.only_new and drafted.earlier is not None
+                    made = importing.bring_in(case, drafted, only_new=only_new, report=_progress())
+            except Problem as refused:
+                problem = refused
         with case.reading() as session:
-            told = _import_json(session, drafted, ids)
-        found = drafted.understood
-        _tell(
-            given,
-            told,
-            [
-                f"{told['rows']} rows: {len(found.events)} events, "
-                f"{sum(row.fate == 'joined' for row in found.rows)} joined, "
-                f"{sum(row.fate == 'skipped' for row in found.rows)} skipped; "
-                f"{len(drafted.open_doubts())} doubts to look at"
-            ],
-        )
+            told = _import_json(session, drafted, made)
+        told["problems"] = [str(problem)] if problem else []
+        _tell(given, told, _import_lines(drafted, told, made))
         if problem is not None:
             raise problem
     return 0
 
 
-def _import_json(session: Session, drafted: importing.Draft, ids: Sequence[str]) -> Json:
+def _corrected(drafted: importing.Draft) -> Problem | None:
+    earlier = drafted.earlier
+    if earlier is None:
+        return None
+    return Problem(
+        f"This looks like a corrected {earlier.material}: of its rows {len(earlier.same)} are the same, "
+        f"{len(earlier.changed)} changed and {len(earlier.new)} new, and {len(earlier.gone)} are gone. "
+        "Nothing was brought in.",
+        "Say --only-new to bring in only the new rows, or --all to bring in every row beside the old.",
+    )
+
+
+def _import_json(session: Session, drafted: importing.Draft, made: importing.BroughtIn | None) -> Json:
     found = drafted.understood
-    rows = found.rows
+    rows, earlier = found.rows, drafted.earlier
+    left = set(made.left) if made else set()
+    refs = {pair.event: pair.earlier_ref for pair in (*earlier.same, *earlier.changed)} if earlier else {}
 
-    def whole(index: int) -> str:
-        return " | ".join(cell for _, cell in rows[index].cells if cell.strip())
-
-    def where(index: int) -> Json:
-        return {"sheet": rows[index].sheet, "table": rows[index].table, "row": rows[index].number}
+    def where(at: int) -> Json:
+        return {"sheet": rows[at].sheet, "table": rows[at].table, "row": rows[at].number}
 
     codes = {service.id: service.code for service in services(session)}
-    made: list[Json] = (
-        [_event_json(view) for view in events.event_views(session, ids)]
-        if ids
+    told: list[Json] = (
+        _events_json(session, events.event_views(session, made.event_ids))
+        if made
         else [_draft_json(drafted, at, codes) for at in range(len(found.events))]
     )
+    joined, skipped = [], []
+    for at, row in enumerate(rows):
+        if row.event is not None and row.event in left:
+            text, ref = say(row.text), refs.get(row.event)
+            skipped.append({**where(at), "text": text, "reason": "earlier", "event": ref})
+        elif row.fate == "joined" and row.event is not None:
+            into = rows[found.events[row.event].rows[0]].number
+            joined.append({**where(at), "into": into, "text": say(row.text)})
+        elif row.fate == "skipped":
+            skipped.append({**where(at), "text": say(row.text), "reason": row.reason})
     return {
-        "rows": sum(any(cell.strip() for _, cell in row.cells) or row.fate != "skipped" for row in rows),
-        "events": made,
-        "joined": [
-            {**where(at), "into": rows[found.events[row.event].rows[0]].number, "text": whole(at)}
-            for at, row in enumerate(rows)
-            if row.fate == "joined" and row.event is not None
-        ],
-        "skipped": [
-            {**where(at), "text": whole(at), "reason": row.reason}
-            for at, row in enumerate(rows)
-            if row.fate == "skipped"
-        ],
+        "rows": len(rows),
+        "events": told,
+        "joined": joined,
+        "skipped": skipped,
         "doubts": [
             {
                 **where(event.rows[0]),
                 "field": doubt.field,
-                "text": doubt.text,
-                "reason": doubt.reason,
+                "text": say(doubt.text),
+                "reason": say(doubt.reason),
                 "kind": doubt.kind,
             }
-            for event in found.events
+            for at, event in enumerate(found.events)
+            if at not in left
             for doubt in event.doubts
         ],
         "columns": dict(found.columns),
-        "unmatched_names": list(found.unmatched_names),
+        "unmatched_names": [say(name) for name in found.unmatched_names],
+        "material": made.material_id if made else None,
+        "file": drafted.name,
+        "corrects": {
+            "material": earlier.material_id,
+            "same": len(earlier.same),
+            "changed": len(earlier.changed),
+            "new": len(earlier.new),
+            "gone": list(earlier.gone),
+        }
+        if earlier
+        else None,
     }
+
+
+def _import_lines(drafted: importing.Draft, told: Json, made: importing.BroughtIn | None) -> list[Line]:
+    found = drafted.understood
+    left = set(made.left) if made else set()
+    kept = [event for at, event in enumerate(found.events) if at not in left]
+    skipped = told["skipped"]
+    reasons = Counter(str(row["reason"]) for row in skipped) if isinstance(skipped, list) else Counter[str]()
+    why = ", ".join(f"{count} {_REASONS.get(reason, reason)}" for reason, count in reasons.items())
+    joined = sum(row.fate == "joined" and row.event not in left for row in found.rows)
+    lines: list[Line] = [
+        (
+            f"{drafted.name}: {_count(len(found.rows), 'row')}, of which {_count(len(kept), 'event')}, "
+            f"{joined} joined to the row above, {sum(reasons.values())} skipped{f' ({why})' if why else ''}.",
+        ),
+        ("Columns: " + ", ".join(f"{FIELDS[code]} from “{name}”" for code, name in found.columns.items()),),
+    ]
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for event in kept:
+        for doubt in event.doubts:
+            kinds.setdefault(doubt.kind, []).append((found.rows[event.rows[0]].number, doubt.reason))
+    total = sum(len(each) for each in kinds.values())
+    if total:
+        lines.append((f"{_count(total, 'doubt')} to look at:",))
+    for each in kinds.values():
+        some = ", ".join(str(row) for row, _ in each[:6]) + (" …" if len(each) > 6 else "")
+        lines.append((f"  {len(each)} such as: {say(each[0][1])} (rows {some})",))
+    if found.unmatched_names:
+        lines.append((f"Names matched to nobody yet: {', '.join(say(n) for n in found.unmatched_names)}",))
+    lines.append((f"Brought in as one change: {_count(len(kept), 'event')}." if made else _NOT_IN,))
+    return lines
+
+
+_NOT_IN = "Nothing was brought in."
+_REASONS = {
+    "title": "titles",
+    "blank": "without an event",
+    "header": "headers",
+    "banner": "banners",
+    "footnote": "footnotes",
+    "no_table": "outside any table",
+    "earlier": "in an earlier file",
+}
 
 
 def _draft_json(drafted: importing.Draft, at: int, codes: Mapping[str, str]) -> Json:
     event = drafted.understood.events[at]
-    first = drafted.understood.rows[event.rows[0]]
+    rows = [drafted.understood.rows[index] for index in event.rows]
     service = drafted.service_id or drafted.services.get(event.service or "")
     return {
         "id": None,
@@ -289,9 +505,10 @@ def _draft_json(drafted: importing.Draft, at: int, codes: Mapping[str, str]) -> 
         "service": codes.get(service or ""),
         "material": None,
         "file": drafted.name,
-        "sheet": first.sheet,
-        "table": first.table,
-        "row": first.number,
+        "sheet": rows[0].sheet,
+        "table": rows[0].table,
+        "row": rows[0].number,
+        "rows": [row.number for row in rows],
         "text": say(event.text),
         "date_as_written": event.date_as_written,
         "earliest": event.when.earliest,
@@ -308,66 +525,146 @@ def _draft_json(drafted: importing.Draft, at: int, codes: Mapping[str, str]) -> 
         "child_seen": event.child_seen,
         "recorded_by": say(event.recorded_by),
         "source_as_written": say(event.source_as_written),
+        "contact_type": event.contact_type,
+        "reference_as_written": event.reference_as_written,
+        "action": say(event.action),
+        "analysis": say(event.analysis),
+        "voice": say(event.voice),
         "doubts": [
-            {"field": doubt.field, "text": doubt.text, "reason": doubt.reason} for doubt in event.doubts
+            {"field": doubt.field, "text": say(doubt.text), "reason": say(doubt.reason), "kind": doubt.kind}
+            for doubt in event.doubts
         ],
         "tags": [],
         "corrections": [],
-        "as_written": [
-            [heading, say(cell)]
-            for index in event.rows
-            for heading, cell in drafted.understood.rows[index].cells
+        "as_written": [[heading, say(cell)] for row in rows for heading, cell in row.cells],
+    }
+
+
+def _events_json(session: Session, views: Sequence[events.EventView]) -> list[Json]:
+    ids = {material.ref: material.id for material in materials(session)}
+    return [_event_json(view, ids) for view in views]
+
+
+def _event_json(view: events.EventView, materials_by_ref: Mapping[str, str]) -> Json:
+    return {
+        "id": view.id,
+        "ref": view.ref,
+        "service": view.service,
+        "material": materials_by_ref.get(view.material or ""),
+        "file": view.file,
+        "sheet": view.sheet,
+        "table": view.table,
+        "row": view.row,
+        "rows": list(view.rows),
+        "text": say(view.text),
+        "date_as_written": view.date_as_written,
+        "earliest": view.earliest,
+        "latest": view.latest,
+        "precision": view.precision,
+        "approximate": view.approximate,
+        "time": view.time,
+        "end_time": view.end_time,
+        "outcome_as_written": view.outcome_as_written,
+        "outcome": view.outcome,
+        "people": [
+            {"id": one.id, "as_written": say(one.as_written), "part": one.part} for one in view.people
+        ],
+        "child_seen": view.child_seen,
+        "recorded_by": say(view.recorded_by),
+        "source_as_written": say(view.source_as_written),
+        "contact_type": view.contact_type,
+        "reference_as_written": view.reference_as_written,
+        "action": say(view.action),
+        "analysis": say(view.analysis),
+        "voice": say(view.voice),
+        "doubts": [
+            {
+                "id": doubt.id,
+                "field": doubt.field,
+                "text": say(doubt.text),
+                "reason": say(doubt.reason),
+                "kind": doubt.kind,
+                "fixes": [label for label, _ in doubt.fixes],
+            }
+            for doubt in view.doubts
+        ],
+        "tags": list(view.tags),
+        "corrections": [
+            {
+                "id": one.id,
+                "field": one.field,
+                "was": say(one.before) if isinstance(one.before, str) else one.before,
+                "now": say(one.after) if isinstance(one.after, str) else one.after,
+                "by": one.by,
+                "at": one.at,
+                "why": say(one.why),
+            }
+            for one in view.corrections
+        ],
+        "as_written": [[heading, say(cell)] for heading, cell in view.as_written],
+        "key": view.key,
+        "out_of_scope": view.out_of_scope,
+        "lines": list(view.lines),
+        "accounts": list(view.accounts),
+        "questions": [
+            {
+                "id": one.id,
+                "text": say(one.text),
+                "asked_by": one.asked_by,
+                "asked_at": one.asked_at,
+                "answer": None if one.answer is None else say(one.answer),
+                "answered_by": one.answered_by,
+                "answered_at": one.answered_at,
+            }
+            for one in view.questions
         ],
     }
 
 
-def _event_json(view: events.EventView) -> Json:
-    told = asdict(view)
-    for name in ("text", "recorded_by", "source_as_written", "action", "analysis", "voice"):
-        told[name] = say(told[name])
-    told["people"] = [
-        {"id": person.id, "as_written": say(person.as_written), "part": person.part} for person in view.people
-    ]
-    told["doubts"] = [
-        {"id": doubt.id, "field": doubt.field, "text": doubt.text, "reason": doubt.reason}
-        for doubt in view.doubts
-    ]
-    told["as_written"] = [[heading, say(cell)] for heading, cell in view.as_written]
-    return told
+def _event_line(view: events.EventView) -> Line:
+    outcome = OUTCOMES.get(view.outcome or "")
+    return (
+        view.ref,
+        say_when(view.when),
+        view.time or "",
+        view.service,
+        outcome.name if outcome else "Not understood",
+        say(view.text),
+    )
 
 
-def _events(given: argparse.Namespace) -> int:
+def _filters(session: Session, given: Given) -> dict[str, object]:
+    """The choice of events that options of `_choosing` state."""
+    return {
+        "services": [find_service(session, name).code for name in given.service],
+        "outcomes": [_outcome(name) for name in given.outcome],
+        "people": [find_person(session, name).id for name in given.person],
+        "date_from": given.date_from,
+        "date_to": given.date_to,
+        "doubts": given.doubts,
+        "key": given.key,
+        "words": given.words,
+    }
+
+
+def _events(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
-        filters: dict[str, object] = {
-            "services": [find_service(session, name).code for name in given.service],
-            "outcomes": [_outcome(name) for name in given.outcome],
-            "date_from": given.date_from,
-            "date_to": given.date_to,
-            "doubts": given.doubts,
-            "key": given.key,
-            "words": given.words,
-        }
-        if given.person:
-            filters["person"] = find_person(session, given.person).id
-        listing = combined.CombinedChronology()
-        ids = listing.ids(session, Ask(filters=filters))
+        filters = _filters(session, given)
+        ids = combined.CombinedChronology().ids(session, Ask(filters=filters))
         views = events.event_views(session, ids)
-        undated = combined.undated_left_out(session, filters) or sum(
-            view.precision == "unknown" for view in views
-        )
-        _tell(
-            given,
-            {"events": [_event_json(view) for view in views], "total": len(views), "undated": undated},
-            [
-                f"{view.ref:6} {say_when(view.when)} {view.time or '':5} {view.service:5} {say(view.text)}"
-                for view in views
-            ],
-        )
+        aside = combined.undated_left_out(session, filters)
+        undated = aside or sum(view.when.precision == "unknown" for view in views)
+        told = {**_listed("events", _events_json(session, views)), "undated": undated}
+        left = f" {_count(aside, 'undated event')} left aside." if aside else ""
+        lines = [_event_line(view) for view in views]
+        _tell(given, told, [*lines, (f"{_count(len(views), 'event')}.{left}",)])
     return 0
 
 
-def _event_add(given: argparse.Namespace) -> int:
+def _event_add(given: Given) -> int:
     read = read_date(given.date)
+    if not read.understood or read.doubts:
+        raise _unread(given.date)
     with _case(given) as case:
         made = events.add_event(
             case,
@@ -376,116 +673,253 @@ def _event_add(given: argparse.Namespace) -> int:
             given.text,
             date_as_written=given.date,
             time=given.time or read.time,
-            end_time=read.end_time,
+            end_time=given.end_time or read.end_time,
             outcome=_outcome(given.outcome),
-            source=given.source,
+            child_seen=_yes_or_no(given.child_seen),
+            recorded_by=given.recorded_by or "",
+            source=given.source or "",
         )
         _tell_event(given, case, made)
     return 0
 
 
-def _event_show(given: argparse.Namespace) -> int:
+def _unread(text: str) -> Problem:
+    return Problem(
+        f"“{text}” cannot be read as one date.",
+        "Write a day as 2013-05-03, or say what is known: “May 2013”, “w/c 2013-05-06”, “before 3 May 2013”, "
+        "“date unknown”.",
+    )
+
+
+def _event_show(given: Given) -> int:
     with _case(given) as case:
-        with case.reading() as session:
-            found = events.find_event(session, given.event)
-        _tell_event(given, case, found)
+        _tell_event(given, case, _event_of(case, given.event))
     return 0
 
 
-def _event_correct(given: argparse.Namespace) -> int:
+def _event_of(case: CaseFile, name: str) -> str:
+    with case.reading() as session:
+        return events.find_event(session, name)
+
+
+def _event_correct(given: Given) -> int:
     value: object = given.value
     if given.field == "date":
-        value = read_date(given.value).when
+        read = read_date(given.value)
+        if not read.understood or read.doubts:
+            raise _unread(given.value)
+        value = read.when
     elif given.field == "outcome":
         value = _outcome(given.value)
     elif given.field == "child_seen":
-        value = {"true": True, "yes": True, "false": False, "no": False}.get(given.value.lower())
+        value = _yes_or_no(given.value)
+    elif given.field in ("time", "end_time") and given.value.lower() in ("none", "null", "unknown"):
+        value = None
     with _case(given) as case:
-        with case.reading() as session:
-            found = events.find_event(session, given.event)
+        found = _event_of(case, given.event)
         events.correct(case, found, given.field, value, given.why)
         _tell_event(given, case, found)
     return 0
 
 
-def _event_note(given: argparse.Namespace) -> int:
+def _yes_or_no(said: str | None) -> bool | None:
+    return {"yes": True, "true": True, "no": False, "false": False}.get((said or "").lower())
+
+
+def _event_withdraw(given: Given) -> int:
     with _case(given) as case:
-        with case.reading() as session:
-            found = events.find_event(session, given.event)
-        add_note(case, found, given.text)
-        with case.reading() as session:
-            notes = notes_on(session, found)
-        _tell(given, _listed("notes", notes), [f"{len(notes)} notes on {given.event}"])
+        found = _event_of(case, given.event)
+        events.withdraw_correction(case, found, given.field)
+        _tell_event(given, case, found)
     return 0
 
 
-def _event_link(given: argparse.Namespace) -> int:
+def _event_note(given: Given) -> int:
     with _case(given) as case:
-        with case.reading() as session:
-            found = [events.find_event(session, name) for name in given.event]
+        found = _event_of(case, given.event)
+        add_note(case, found, given.text)
+        _tell_event(given, case, found)
+    return 0
+
+
+def _event_link(given: Given) -> int:
+    with _case(given) as case:
+        found = [_event_of(case, name) for name in given.event]
         events.link_as_same(case, found)
         _tell_event(given, case, found[0])
     return 0
 
 
-def _event_mark(given: argparse.Namespace) -> int:
+def _event_unlink(given: Given) -> int:
     with _case(given) as case:
+        found = _event_of(case, given.event)
+        events.unlink(case, found)
+        _tell_event(given, case, found)
+    return 0
+
+
+def _event_person(given: Given) -> int:
+    with _case(given) as case:
+        found = _event_of(case, given.event)
         with case.reading() as session:
-            found = [events.find_event(session, name) for name in given.event]
-        mark = events.mark_key if given.mark == "key" else events.mark_out_of_scope
-        mark(case, found, not given.off)
+            person = find_person(session, given.person)
+        events.link_person(case, found, person.id, given.part_taken)
+        _tell_event(given, case, found)
+    return 0
+
+
+def _event_mark(given: Given) -> int:
+    with _case(given) as case:
+        found = [_event_of(case, name) for name in given.event]
+        if given.mark == "key":
+            events.mark_key(case, found, not given.off)
+        elif given.mark == "out-of-scope":
+            events.mark_out_of_scope(case, found, not given.off)
+        else:
+            with case.reading() as session:
+                known = {ref: line_id for line_id, ref, _ in review.lines(session)}
+            line = known.get(given.mark.upper())
+            if line is None:
+                raise Problem(
+                    f"“{given.mark}” is not a mark.",
+                    "Use key, out-of-scope, or a line of enquiry such as K1.",
+                )
+            events.mark_line(case, found, line, not given.off)
         _tell_event(given, case, found[0])
     return 0
 
 
-def _event_ask(given: argparse.Namespace) -> int:
+def _event_settle(given: Given) -> int:
+    """Keep the reading a doubt stands on, or take one of the ways it offers."""
     with _case(given) as case:
+        found = _event_of(case, given.event)
         with case.reading() as session:
-            found = events.find_event(session, given.event)
+            doubts = events.event_view(session, found).doubts
+        if not 1 <= given.doubt <= len(doubts):
+            raise Problem(
+                f"{given.event} has {_count(len(doubts), 'open doubt')}, so none with number {given.doubt}.",
+                "Look at “event CASE show”.",
+            )
+        doubt = doubts[given.doubt - 1]
+        if given.fix is None:
+            events.settle_doubt(case, doubt.id)
+        elif 1 <= given.fix <= len(doubt.fixes):
+            events.take_fix(case, doubt.id, given.fix - 1)
+        else:
+            raise Problem(
+                f"That doubt offers {_count(len(doubt.fixes), 'way')} to mend it.",
+                "Look at “event CASE show”.",
+            )
+        _tell_event(given, case, found)
+    return 0
+
+
+def _event_ask(given: Given) -> int:
+    with _case(given) as case:
+        found = _event_of(case, given.event)
         events.ask_agency(case, found, given.text)
         _tell_event(given, case, found)
     return 0
 
 
-def _tell_event(given: argparse.Namespace, case: CaseFile, event_id: str) -> None:
+def _event_answer(given: Given) -> int:
+    with _case(given) as case:
+        found = _event_of(case, given.event)
+        with case.reading() as session:
+            asked = events.event_view(session, found).questions
+        if not 1 <= given.question <= len(asked):
+            raise Problem(
+                f"{given.event} has {_count(len(asked), 'question')}, so none with number {given.question}.",
+                "Look at “event CASE show”.",
+            )
+        events.answer_question(case, asked[given.question - 1].id, given.text)
+        _tell_event(given, case, found)
+    return 0
+
+
+def _event_remove(given: Given) -> int:
+    with _case(given) as case:
+        found = _event_of(case, given.event)
+        events.remove_event(case, found)
+        _tell(given, {"removed": found}, [(f"Removed {given.event}.",)])
+    return 0
+
+
+def _tell_event(given: Given, case: CaseFile, event_id: str) -> None:
     with case.reading() as session:
         view = events.event_view(session, event_id)
-    _tell(given, _event_json(view), [f"{view.ref} {say_when(view.when)} {view.service} {say(view.text)}"])
+        notes = notes_on(session, event_id)
+        [told] = _events_json(session, [view])
+        refs = [other.ref for other in events.event_views(session, view.accounts)]
+    told["notes"] = [{**asdict(note), "text": say(note.text)} for note in notes]
+    lines: list[Line] = [_event_line(view)]
+    if view.file:
+        lines.append((f"  from {view.file}, row {view.row}",))
+    if view.date_as_written:
+        lines.append((f"  date as written: {view.date_as_written}",))
+    if view.outcome_as_written:
+        lines.append((f"  outcome as written: {view.outcome_as_written}",))
+    for one in view.people:
+        lines.append((f"  {events.PARTS.get(one.part, one.part)}: {say(one.as_written)}",))
+    for number, doubt in enumerate(view.doubts, 1):
+        ways = "".join(f"; {at} {label}" for at, (label, _) in enumerate(doubt.fixes, 1))
+        lines.append((f"  doubt {number}: {say(doubt.reason)}{f' Ways to mend it{ways}' if ways else ''}",))
+    for change in view.corrections:
+        why = f" ({say(change.why)})" if change.why else ""
+        name = events.FIELDS[change.field][0]
+        lines.append((f"  {name} corrected by {change.by}: {say(change.was)} → {say(change.now)}{why}",))
+    for number, asked in enumerate(view.questions, 1):
+        answer = say(asked.answer) if asked.answer else "not answered yet"
+        lines.append((f"  question {number}: {say(asked.text)} – {answer}",))
+    lines += [(f"  note by {note.by}: {say(note.text)}",) for note in notes]
+    if refs:
+        lines.append((f"  other accounts of it: {', '.join(refs)}",))
+    _tell(given, told, lines)
 
 
 # --- the spine -----------------------------------------------------------------------------------------------
 
+SpineView = spine.FindingView | spine.RecommendationView | spine.ActionView
 
-def _finding_add(given: argparse.Namespace) -> int:
+
+def _finding_add(given: Given) -> int:
     with _case(given) as case:
-        with case.reading() as session:
-            evidence = [events.find_event(session, name) for name in given.evidence]
-        made = spine.add_finding(
-            case, given.title, evidence=evidence, **_given(given, _FINDING), good_practice=given.good_practice
-        )
+        with case.change(f"Add the finding “{given.title}”"):
+            evidence = [_event_of(case, name) for name in given.evidence]
+            against = [_event_of(case, name) for name in given.against]
+            values = _stated(given, _FINDING)
+            made = spine.add_finding(
+                case, given.title, evidence=evidence, **values, good_practice=bool(given.good_practice)
+            )
+            if against:
+                spine.add_evidence(case, made, against, against=True)
         _tell_spine(given, case, made)
     return 0
 
 
-def _finding_set(given: argparse.Namespace) -> int:
+def _finding_set(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             found = spine.spine(session).finding(given.ref)
-            evidence = [events.find_event(session, name) for name in given.evidence]
-            against = [events.find_event(session, name) for name in given.against]
-        values = _given(given, ("title", *_FINDING))
+        evidence = [_event_of(case, name) for name in given.evidence]
+        against = [_event_of(case, name) for name in given.against]
+        dropped = [_event_of(case, name) for name in given.drop]
+        values = _stated(given, ("title", *_FINDING, "good_practice"))
         with case.change(f"Change {found.ref}"):
             if values:
                 spine.edit_finding(case, found.id, **values)
             if evidence:
-                spine.add_evidence(case, found.id, evidence)
+                spine.add_evidence(case, found.id, evidence, note=given.note or "")
             if against:
-                spine.add_evidence(case, found.id, against, against=True)
+                spine.add_evidence(case, found.id, against, against=True, note=given.note or "")
+            for piece in found.evidence:
+                if piece.event_id in dropped:
+                    spine.remove_evidence(case, piece.id)
         _tell_spine(given, case, found.id)
     return 0
 
 
-def _recommendation_add(given: argparse.Namespace) -> int:
+def _recommendation_add(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             known = spine.spine(session)
@@ -495,24 +929,22 @@ def _recommendation_add(given: argparse.Namespace) -> int:
             given.title,
             findings=findings,
             services_to=given.service,
-            to_all=given.to_all,
-            to_board=given.to_board,
-            **_given(given, ("detail", "scope")),
+            to_all=bool(given.to_all),
+            to_board=bool(given.to_board),
+            **_stated(given, ("detail", "scope")),
         )
         _tell_spine(given, case, made)
     return 0
 
 
-def _recommendation_set(given: argparse.Namespace) -> int:
+def _recommendation_set(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             known = spine.spine(session)
             found = known.recommendation(given.ref)
             findings = [known.finding(name).id for name in given.finding]
-        values = _given(given, ("title", "detail", "scope"))
-        for switch in ("to_all", "to_board"):
-            if getattr(given, switch):
-                values[switch] = True
+            dropped = [known.finding(name).id for name in given.drop]
+        values = _stated(given, ("title", "detail", "scope", "to_all", "to_board"))
         if given.service:
             values["services_to"] = [*given.service]
         with case.change(f"Change {found.ref}"):
@@ -520,26 +952,30 @@ def _recommendation_set(given: argparse.Namespace) -> int:
                 spine.edit_recommendation(case, found.id, **values)
             for finding_id in findings:
                 spine.link_finding(case, finding_id, found.id)
+            for finding_id in dropped:
+                spine.link_finding(case, finding_id, found.id, on=False)
         _tell_spine(given, case, found.id)
     return 0
 
 
-def _action_add(given: argparse.Namespace) -> int:
+def _action_add(given: Given) -> int:
     with _case(given) as case:
         with case.reading() as session:
             answered = spine.spine(session).recommendation(given.recommendation)
         made = spine.add_action(
-            case, answered.id, given.title, owners=given.service, **_given(given, _ACTION)
+            case, answered.id, given.title, owners=given.service, **_stated(given, _ACTION)
         )
         _tell_spine(given, case, made)
     return 0
 
 
-def _action_set(given: argparse.Namespace) -> int:
+def _action_set(given: Given) -> int:
+    if (given.on or given.evidence) and not given.progress:
+        raise Problem("A day or evidence was given, but no progress it belongs to.", "Add --progress TEXT.")
     with _case(given) as case:
         with case.reading() as session:
             found = spine.spine(session).action(given.ref)
-        values = _given(given, ("title", *_ACTION))
+        values = _stated(given, ("title", *_ACTION))
         if given.service:
             values["owners"] = [*given.service]
         with case.change(f"Change {found.ref}"):
@@ -551,19 +987,48 @@ def _action_set(given: argparse.Namespace) -> int:
     return 0
 
 
-def _spine_list(given: argparse.Namespace) -> int:
-    name = f"{given.command}s"
-    with _case(given) as case, case.reading() as session:
-        views = _views(spine.spine(session), given.command)
-        _tell(
-            given,
-            {name: [_spine_json(view) for view in views], "total": len(views)},
-            [f"{view.ref:6} {say(view.title)}" for view in views],
-        )
+def _action_milestone(given: Given) -> int:
+    with _case(given) as case:
+        with case.reading() as session:
+            found = spine.spine(session).action(given.ref)
+        there = [one for one in found.milestones if one.text == given.text.strip()]
+        with case.change(f"Set a milestone of {found.ref}"):
+            made = there[0].id if there else spine.add_milestone(case, found.id, given.text)
+            if values := _stated(given, ("due", "done_on")):
+                spine.edit_milestone(case, made, **values)
+        _tell_spine(given, case, found.id)
     return 0
 
 
-SpineView = spine.FindingView | spine.RecommendationView | spine.ActionView
+def _spine_list(given: Given) -> int:
+    with _case(given) as case, case.reading() as session:
+        known = spine.spine(session)
+        views = _views(known, given.command)
+        told = _listed(f"{given.command}s", [_spine_json(known, view) for view in views])
+        _tell(given, told, [_spine_line(session, view) for view in views])
+    return 0
+
+
+def _spine_show(given: Given) -> int:
+    with _case(given) as case:
+        with case.reading() as session:
+            found = _named(spine.spine(session), given.command, given.ref)
+        _tell_spine(given, case, found.id)
+    return 0
+
+
+def _spine_remove(given: Given) -> int:
+    remove = {
+        "finding": spine.remove_finding,
+        "recommendation": spine.remove_recommendation,
+        "action": spine.remove_action,
+    }
+    with _case(given) as case:
+        with case.reading() as session:
+            found = _named(spine.spine(session), given.command, given.ref)
+        remove[given.command](case, found.id)
+        _tell(given, {"removed": found.id, "ref": found.ref}, [(f"Removed {found.ref}.",)])
+    return 0
 
 
 def _views(known: spine.Spine, kind: str) -> Sequence[SpineView]:
@@ -575,126 +1040,234 @@ def _views(known: spine.Spine, kind: str) -> Sequence[SpineView]:
     return kinds[kind]
 
 
-def _spine_json(view: SpineView) -> Json:
-    told = asdict(view)
-    if isinstance(view, spine.ActionView):
+def _named(known: spine.Spine, kind: str, name: str) -> SpineView:
+    if kind == "finding":
+        return known.finding(name)
+    return known.recommendation(name) if kind == "recommendation" else known.action(name)
+
+
+def _spine_json(known: spine.Spine, view: SpineView) -> Json:
+    told = {name: say(value) if isinstance(value, str) else value for name, value in asdict(view).items()}
+    if isinstance(view, spine.FindingView):
+        told["actions"] = [one.ref for one in known.actions if view.ref in one.findings]
+    elif isinstance(view, spine.RecommendationView):
+        told["addressed"] = view.addressed
+    else:
+        today = date.today()
         told |= {
             "recommendations": [view.recommendation],
-            "status": view.standing(date.today()),
-            "set_status": view.status,
+            "standing": view.standing(today),
+            "days_late": view.days_late(today),
             "done": view.done,
             "advice": gaps.advice(view),
         }
-    if isinstance(view, spine.RecommendationView):
-        told["addressed"] = view.addressed
-    return {name: say(value) if isinstance(value, str) else value for name, value in told.items()}
+    return told
 
 
-def _tell_spine(given: argparse.Namespace, case: CaseFile, thing_id: str) -> None:
+def _spine_line(session: Session, view: SpineView) -> Line:
+    if isinstance(view, spine.FindingView):
+        links = f"{len(view.evidence)} evidence → {', '.join(view.recommendations) or 'nothing yet'}"
+    elif isinstance(view, spine.RecommendationView):
+        links = f"{', '.join(view.findings) or 'no finding'} → {', '.join(view.actions) or 'nothing yet'}"
+    else:
+        words = {status.code: status for status in spine.legend(session)}
+        links = followed.status_words(view, date.today(), words)
+        due = followed.say_day(view.due) or "no date"
+        return (
+            view.ref,
+            links,
+            due,
+            ", ".join(view.services) or say(view.owner) or "nobody",
+            say(view.title),
+        )
+    return (view.ref, links, say(view.title))
+
+
+def _tell_spine(given: Given, case: CaseFile, thing_id: str) -> None:
     with case.reading() as session:
-        view = next(one for one in _views(spine.spine(session), given.command) if one.id == thing_id)
-    _tell(given, _spine_json(view), [f"{view.ref} {say(view.title)}"])
+        known = spine.spine(session)
+        view = _named(known, given.command, thing_id)
+        _tell(given, _spine_json(known, view), [_spine_line(session, view), *_spine_more(view)])
 
 
-def _check(given: argparse.Namespace) -> int:
+def _spine_more(view: SpineView) -> Iterator[Line]:
+    if isinstance(view, spine.FindingView):
+        for name in _FINDING:
+            if words := str(getattr(view, name)):
+                yield (f"  {name.replace('_', ' ')}: {say(words)}",)
+        for piece in view.evidence:
+            note = f": {say(piece.note)}" if piece.note else ""
+            yield (f"  {'against' if piece.against else 'for'}: {piece.event}{note}",)
+    elif isinstance(view, spine.RecommendationView):
+        yield (f"  addressed to: {view.addressed or 'nobody yet'}",)
+    else:
+        yield (
+            f"  owned by: {say(view.owner) or 'nobody yet'}; lead officer: {say(view.lead) or 'nobody yet'}",
+        )
+        for told in view.progress:
+            evidence = f" (evidence: {say(told.evidence)})" if told.evidence else ""
+            yield (f"  {followed.say_day(told.on)}, {told.by}: {say(told.text)}{evidence}",)
+        for step in view.milestones:
+            done = f", done {followed.say_day(step.done_on)}" if step.done_on else ""
+            yield (f"  milestone: {say(step.text)}, {followed.say_day(step.due) or 'no date'}{done}",)
+        for words in gaps.advice(view):
+            yield (f"  advice: {say(words)}",)
+
+
+def _check(given: Given) -> int:
     with _case(given) as case, case.reading() as session:
         missing = gaps.gaps(spine.spine(session), date.today())
         doubtful = combined.CombinedChronology().ids(session, Ask(filters={"doubts": True}))
         views = events.event_views(session, doubtful)
-        doubts = [
-            {"event": view.ref, "field": doubt.field, "text": doubt.text, "reason": doubt.reason}
-            for view in views
-            for doubt in view.doubts
-        ]
-        _tell(
-            given,
-            {
-                "problems": [asdict(gap) for gap in missing],
-                "doubts": doubts,
-                "total": len(missing) + len(doubts),
-            },
-            [f"{gap.ref:6} {gap.text}" for gap in missing]
-            + [f"{doubt['event']:6} {say(str(doubt['reason']))}" for doubt in doubts],
+    problems: list[Json] = [
+        {"kind": gap.kind, "ref": gap.ref, "id": gap.thing_id, "text": say(gap.text)} for gap in missing
+    ]
+    doubts: list[Json] = [
+        {
+            "kind": "doubt",
+            "ref": view.ref,
+            "id": view.id,
+            "text": say(doubt.reason),
+            "field": doubt.field,
+            "as_written": say(doubt.text),
+        }
+        for view in views
+        for doubt in view.doubts
+    ]
+    found = [*problems, *doubts]
+    told = {**_listed("problems", found), "gaps": len(problems), "doubts": len(doubts)}
+    _tell(given, told, [(str(one["ref"]), str(one["text"])) for one in found] or [("Nothing is missing.",)])
+    if found:
+        _warn(
+            f"{_count(len(problems), 'gap')} in the spine and {_count(len(doubts), 'open doubt')}. "
+            "Look at each; a gap may be meant, and a doubt is settled by correcting or keeping the reading."
         )
-    return 1 if missing or doubts else 0
+    return 1 if found else 0
 
 
-def _export(given: argparse.Namespace) -> int:
+def _export(given: Given) -> int:
     with _case(given) as case:
+        with case.reading() as session:
+            filters = {name: value for name, value in _filters(session, given).items() if value}
+        if filters and not publish.DOCUMENTS[given.document].filtered:
+            raise Problem(
+                f"Events cannot be chosen for the {publish.DOCUMENTS[given.document].name.lower()}.",
+                "Leave the choice out.",
+            )
         left = publish.export(
-            case, given.document, Path(given.out), layout=given.layout, today=date.today(), report=_progress()
+            case,
+            given.document,
+            Path(given.out),
+            layout=given.layout,
+            filters=Ask(filters=filters),
+            notes=given.notes,
+            today=date.today(),
+            report=_progress(),
         )
-        _tell(given, asdict(left), [f"Wrote {given.out}"])
+        _tell(given, {**asdict(left), "path": given.out}, [(f"Wrote {given.out}.",)])
     return 0
 
 
 # --- the file itself -----------------------------------------------------------------------------------------
 
 
-def _history(given: argparse.Namespace) -> int:
+def _history(given: Given) -> int:
     with _case(given) as case:
-        entries = case.history()
-        changes = [
+        entries = case.history(limit=given.limit)
+        changes: list[Json] = [
             {
                 "number": entry.number,
                 "at": entry.at,
                 "by": entry.by,
-                "label": say(entry.label),
-                "kind": entry.kind,
+                "label": say(entry.sentence),
                 "touched": {table: sorted(ids) for table, ids in entry.touched.items()},
+                "kind": entry.kind,
+                "undoes": entry.undoes,
+                "head": entry.seal,
             }
             for entry in entries
         ]
-        _tell(
-            given,
-            {"changes": changes, "total": len(changes)},
-            [f"{one['number']:5} {one['at']} {one['by']}: {one['label']}" for one in changes],
-        )
+        lines = [
+            (
+                str(entry.number),
+                f"{history.local(entry.at):%d %b %Y %H:%M}",
+                entry.by,
+                say(entry.sentence),
+                history.summary(entry.touched),
+            )
+            for entry in entries
+        ]
+        _tell(given, {"changes": changes, "total": case.last_change}, lines)
     return 0
 
 
-def _verify(given: argparse.Namespace) -> int:
+def _undo(given: Given) -> int:
+    with _case(given) as case:
+        did = case.undo() if given.number is None else case.undo_change(given.number)
+        _tell(given, {"number": did.number, "label": say(did.label)}, [(f"Undone: {say(did.label)}",)])
+    return 0
+
+
+def _redo(given: Given) -> int:
+    with _case(given) as case:
+        did = case.redo()
+        _tell(given, {"number": did.number, "label": say(did.label)}, [(f"Done again: {say(did.label)}",)])
+    return 0
+
+
+def _verify(given: Given) -> int:
     with _case(given) as case:
         found = case.verify(head=given.head, report=_progress())
         with case.reading() as session:
             problems = [*found.problems, *faults(session)]
-        told: Json = {
-            "ok": not problems,
-            "changes": found.changes,
-            "head": found.head,
-            "problems": problems,
-        }
-        _tell(given, told, [f"{found.changes} changes, head {found.head}", *(problems or ["All is well."])])
-    if problems and given.json:
-        print(" ".join(problems), file=sys.stderr)
+    told: Json = {
+        "ok": not problems,
+        "changes": found.changes,
+        "head": found.head,
+        "problems": problems,
+        "total": len(problems),
+    }
+    lines = [(f"{_count(found.changes, 'change')}, head {found.head}",)]
+    _tell(given, told, [*lines, ("All is well.",)] if not problems else lines)
+    if problems:
+        _warn(" ".join(problems))
+        _warn("Leave the file as it is, and look for the newest backup that is well.")
     return 1 if problems else 0
 
 
-def _backup(given: argparse.Namespace) -> int:
+def _backup(given: Given) -> int:
     with _case(given) as case:
-        case.backup_to(Path(given.out), _progress())
-        _tell(given, {"backup": given.out, "head": case.head}, [f"Backed up to {given.out}"])
-    return 0
-
-
-def _passphrase(given: argparse.Namespace) -> int:
-    new = _read_passphrase(Path(given.new_passphrase_file))
-    with _case(given) as case:
-        case.change_passphrase(new, _progress())
+        head = case.backup_to(Path(given.out), _progress())
         _tell(
-            given, {"changed": True}, ["The passphrase is changed. The old recovery key no longer opens it."]
+            given,
+            {"backup": given.out, "head": head},
+            [(f"Backed up to {given.out}, read back and checked.",)],
         )
     return 0
 
 
-def _recovery(given: argparse.Namespace) -> int:
+def _passphrase(given: Given) -> int:
     with _case(given) as case:
-        key = case.recovery_key()
-        _tell(given, {"recovery_key": key}, [key])
+        case.change_passphrase(_new_passphrase(given.new_passphrase_file), _progress())
+        _tell(
+            given,
+            {"changed": True, "head": case.head},
+            [
+                ("The passphrase is changed, and with it the recovery key: print the new one.",),
+                ("Copies and backups made before still open with the old passphrase.",),
+            ],
+        )
     return 0
 
 
-# --- how it is asked and told --------------------------------------------------------------------------------
+def _recovery(given: Given) -> int:
+    with _case(given) as case:
+        key = case.recovery_key()
+        _tell(given, {"recovery_key": key}, [(key,)])
+    return 0
+
+
+# --- how it is asked -----------------------------------------------------------------------------------------
 
 _FINDING = ("what", "why", "so_what", "known")
 _ACTION = (
@@ -713,260 +1286,679 @@ _ACTION = (
     "tested_on",
     "impact",
 )
+_ACTION_HELP = {
+    "owner": "an owner that is no service of the case, such as the Board",
+    "lead": "the lead officer",
+    "due": "the day it is due",
+    "measure": "the intended impact and how it will be measured",
+    "reason": "why it was not accepted",
+    "begun_on": "the day it was begun",
+    "done_on": "the day it was done",
+    "assured_on": "the day someone else had tested that it was done",
+    "assured_by": "who tested that",
+    "comment": "the critical friend's comment",
+    "tested_on": "the day its impact was tested",
+    "impact": "what testing the impact found",
+}
+_HELP = "show this and stop"
+_FINDING_HELP = {
+    "what": "what happened",
+    "why": "why, in the system, it happened",
+    "so_what": "so what: why it matters",
+    "known": "what was known at the time, and by whom",
+}
 
 
-def _parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="workbench", description="Review Panel Workbench: with no command, opens the window."
+def _parsed(arguments: list[str], given: Given) -> None:
+    """Read the arguments into `given`. Options every job has may stand anywhere; ends in SystemExit when wrong."""
+    parser = _parser()
+    shared, rest = _shared(arguments)
+    given.json = shared.json
+    parser.parse_args(rest, given)
+    vars(given).update(vars(shared))
+
+
+def _shared(arguments: list[str]) -> tuple[Given, list[str]]:
+    found = _shared_options(argparse.ArgumentParser(prog="workbench", add_help=False, allow_abbrev=False))
+    taken: list[str] = []
+    rest: list[str] = []
+    queue = iter(arguments)
+    for argument in queue:
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            rest += [argument, *queue]
+        elif name in ("--passphrase-file", "--by"):
+            taken += [argument] if equals else [argument, *_next(queue)]
+        elif argument == "--json":
+            taken.append(argument)
+        else:
+            rest.append(argument)
+    return found.parse_args(taken), rest
+
+
+def _next(queue: Iterator[str]) -> list[str]:
+    return [value] if (value := next(queue, None)) is not None else []
+
+
+def _shared_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument(
+        "--passphrase-file", metavar="F", help="file that holds the passphrase; else it is asked for"
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--passphrase-file", metavar="F", help="file that holds the passphrase")
-    shared.add_argument("--by", metavar="NAME", help="who acts")
-    shared.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument(
+        "--by", metavar="NAME", help="who acts, for the history; else your name on this computer"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object on standard output, nothing else there"
+    )
+    return parser
 
-    def command(name: str, job: Job, words: str, *, case: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, parents=[shared], help=words, description=words)
+
+class _Book:
+    """The commands as they are written down: each with its job, its words and the heading it stands under."""
+
+    def __init__(self) -> None:
+        self.top = argparse.ArgumentParser(
+            prog="workbench",
+            usage="workbench COMMAND CASE ... [--passphrase-file F] [--by NAME] [--json]",
+            description="Review Panel Workbench: agencies' chronologies, findings and actions in one encrypted\n"
+            "case file. With no command it opens the window.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            add_help=False,
+        )
+        self.top.add_argument("-h", "--help", action="help", help=_HELP)
+        self.top.add_argument(
+            "--version",
+            action="version",
+            help="say which version this is",
+            version=f"Review Panel Workbench {_version()}",
+        )
+        self._commands = self.top.add_subparsers(
+            dest="command", required=True, metavar="COMMAND", help=argparse.SUPPRESS, prog="workbench"
+        )
+        self._shared = _shared_options(argparse.ArgumentParser(add_help=False))
+        self._lines: list[str] = []
+
+    def heading(self, words: str) -> None:
+        """Put the commands that follow under a heading of the help."""
+        self._lines += ["", f"{words}:"]
+
+    def command(
+        self, name: str, job: Job, words: str, *, case: bool = True, **empty: object
+    ) -> argparse.ArgumentParser:
+        """A command of its own. `empty` is its JSON where there is nothing to tell."""
+        made = self._add(self._commands, name, words)
+        self._lines.append(f"  {name:<16}{words}")
         if case:
-            made.add_argument("case", metavar="CASE")
-        made.set_defaults(job=job)
+            made.add_argument("case", metavar="CASE", help="the case file")
+        made.set_defaults(job=job, empty=empty)
         return made
 
-    def group(name: str, words: str) -> Callable[[str, Job, str], argparse.ArgumentParser]:
-        made = commands.add_parser(name, help=words, description=words)
-        made.add_argument("case", metavar="CASE")
-        parts = made.add_subparsers(dest="part", required=True, metavar="PART")
+    def group(self, name: str, words: str) -> Callable[..., argparse.ArgumentParser]:
+        """A command with parts: gives what adds a part to it."""
+        made = self._add(self._commands, name, words)
+        self._lines.append(f"  {name:<16}{words}")
+        made.add_argument("case", metavar="CASE", help="the case file")
+        parts = made.add_subparsers(
+            dest="part", required=True, metavar="PART", title="parts", prog=f"workbench {name} CASE"
+        )
 
-        def part(part_name: str, job: Job, part_words: str) -> argparse.ArgumentParser:
-            sub = parts.add_parser(part_name, parents=[shared], help=part_words, description=part_words)
-            sub.set_defaults(job=job)
+        def part(part_name: str, job: Job, part_words: str, **empty: object) -> argparse.ArgumentParser:
+            sub = self._add(parts, part_name, part_words)
+            sub.set_defaults(job=job, empty=empty)
             return sub
 
         return part
 
-    one = command("sample", _sample, "make the invented sample case and its documents", case=False)
-    one.add_argument("dir", metavar="DIR")
-    one = command("new", _new, "make a case file")
-    one.add_argument("--title", required=True)
-    one.add_argument("--kind", required=True, choices=list(KINDS))
-    one.add_argument("--subject", metavar="NAME")
-    one.add_argument("--born", metavar="DATE")
-    one.add_argument("--incident", metavar="DATE[THH:MM]")
-    _dates(one)
+    def _add(
+        self, to: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
+    ) -> argparse.ArgumentParser:
+        made = to.add_parser(
+            name,
+            parents=[self._shared],
+            help=words,
+            description=words[:1].upper() + words[1:] + ".",
+            allow_abbrev=False,
+            add_help=False,
+        )
+        # Words to look for may begin with “-h”, so help there has its long name alone.
+        made.add_argument(*(("--help",) if name == "search" else ("-h", "--help")), action="help", help=_HELP)
+        return made
 
-    part = group("service", "the services that met the family")
+    def closed(self) -> argparse.ArgumentParser:
+        """The parser, with the list of commands at the end of its help."""
+        self.top.epilog = "\n".join(
+            [
+                "commands:",
+                *self._lines,
+                "",
+                "The window:",
+                "  (no command)    opens the window",
+                "  open CASE       opens it on a case",
+                "",
+                *textwrap.wrap(
+                    "“workbench COMMAND --help” tells more of each. References (E12, F3, R2, A2.1, M4), codes, names, "
+                    "pseudonyms and ids all name a thing. The passphrase is asked for, or read from a file. Exit "
+                    "codes: 0 done; 1 something to see, said on standard error; 2 wrong usage.",
+                    78,
+                ),
+            ]
+        )
+        return self.top
+
+
+def _version() -> str:
+    try:
+        return version("review-panel-workbench")
+    except PackageNotFoundError:
+        return "of the source"
+
+
+def _parser() -> argparse.ArgumentParser:
+    book = _Book()
+    book.heading("Setting up a case")
+    _case_commands(book)
+    book.heading("Chronologies")
+    _chronology_commands(book)
+    book.heading("Findings, recommendations, actions")
+    _spine_commands(book)
+    book.heading("The case file")
+    _file_commands(book)
+    return book.closed()
+
+
+def _case_commands(book: _Book) -> None:
+    one = book.command(
+        "sample", _sample, "make the invented sample case and its documents", case=False, made=[], total=0
+    )
+    one.add_argument("dir", metavar="DIR", help="the folder to make them in")
+    one = book.command("new", _new, "make a case file")
+    one.add_argument("--title", required=True, metavar="T")
+    one.add_argument("--kind", required=True, choices=list(review.KINDS), help="the kind of review")
+    one.add_argument("--subject", metavar="NAME", help="the person the review is about")
+    one.add_argument("--born", metavar="DATE", type=_day, help="the subject's date of birth")
+    one.add_argument("--incident", metavar="DATE[THH:MM]", type=_moment)
+    _dates(one, "the review's scope")
+
+    part = book.group("service", "the services that met the family")
     one = part("add", _service_add, "add a service")
     one.add_argument("name", metavar="NAME")
-    one.add_argument("--code", required=True)
-    one.add_argument("--organisation", metavar="O")
-    part("list", _service_list, "list the services")
+    one.add_argument("--code", required=True, metavar="CSC", help="one to six capital letters or digits")
+    one.add_argument("--organisation", metavar="O", help="the body it is part of")
+    one = part("set", _service_set, "change a service")
+    one.add_argument("service", metavar="SERVICE")
+    for option in ("name", "code", "organisation", "colour"):
+        one.add_argument(f"--{option}", metavar=option.upper())
+    part("list", _service_list, "list the services", services=[], total=0)
 
-    part = group("person", "the family and the professionals")
-    one = part("add", _person_add, "add a person")
-    one.add_argument("name", metavar="NAME")
-    one.add_argument("--pseudonym", metavar="P")
-    one.add_argument("--alias", metavar="A", action="append", default=[])
-    one.add_argument("--role", metavar="R", default="")
-    one.add_argument("--born", metavar="DATE")
-    one.add_argument("--subject", action="store_true")
-    part("list", _person_list, "list the people")
+    part = book.group("person", "the family and the professionals")
+    for name, job in (("add", _person_add), ("set", _person_set)):
+        one = part(name, job, "add a person" if name == "add" else "change a person")
+        one.add_argument("name" if name == "add" else "person", metavar="NAME")
+        if name == "set":
+            one.add_argument("--name", metavar="NAME")
+        one.add_argument("--pseudonym", metavar="P", help="what reports call them")
+        one.add_argument(
+            "--alias", metavar="A", action="append", default=[], help="another name in the records"
+        )
+        one.add_argument("--role", metavar="R", help="mother, father, health visitor ...")
+        one.add_argument("--born", metavar="DATE", type=_day)
+        one.add_argument("--subject", action="store_true", default=None, help="the review is about them")
+    part("list", _person_list, "list the people", people=[], total=0)
+    part(
+        "unmatched",
+        _person_unmatched,
+        "list names in the records that are matched to nobody",
+        names=[],
+        total=0,
+    )
     one = part("match", _person_match, "say whom a name in the records means")
     one.add_argument("as_written", metavar="NAME")
     one.add_argument("person", metavar="PERSON")
 
-    command("materials", _materials, "list the files the case keeps")
-    one = command("original", _original, "save a file out as it came")
-    one.add_argument("material", metavar="MATERIAL")
+    book.command("materials", _materials, "list the files the case keeps", materials=[], total=0)
+    one = book.command("original", _original, "save a file out as it came")
+    one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one.add_argument("out", metavar="OUT")
-    one = command("search", _search, "find words anywhere in the case")
-    one.add_argument("words", metavar="WORDS")
-    one.add_argument("--in", dest="within", action="append", default=[], metavar="KIND")
+    one = book.command("search", _search, "find words anywhere in the case", hits=[], total=0)
+    one.add_argument("words", metavar="WORDS", help='words all found; "a phrase"; word*; -not')
+    one.add_argument(
+        "--in", dest="within", action="append", default=[], choices=list(SEARCHED), help="only there"
+    )
+    one.add_argument("--limit", metavar="N", type=_natural, help="at most so many of each kind")
 
-    one = command("import-events", _import_events, "bring in an agency's chronology")
-    one.add_argument("file", metavar="FILE")
-    one.add_argument("--service", metavar="CODE_OR_NAME")
-    one.add_argument("--service-column", metavar="HEADING")
-    one.add_argument("--service-sheet", metavar="SHEET=CODE", action="append", default=[])
+
+def _chronology_commands(book: _Book) -> None:
+    one = book.command(
+        "import-events",
+        _import_events,
+        "bring in an agency's chronology",
+        rows=0,
+        events=[],
+        joined=[],
+        skipped=[],
+        doubts=[],
+        columns={},
+        unmatched_names=[],
+    )
+    one.add_argument("file", metavar="FILE", help="a Word, Excel or CSV file; the case keeps it too")
+    whose = one.add_mutually_exclusive_group()
+    whose.add_argument("--service", metavar="CODE_OR_NAME", help="the one service whose records they are")
+    whose.add_argument("--service-column", metavar="HEADING", help="the column that says which service")
+    whose.add_argument(
+        "--service-sheet",
+        metavar="SHEET=CODE",
+        type=_pair,
+        action="append",
+        default=[],
+        help="the service of one sheet; may be repeated",
+    )
+    one.add_argument(
+        "--service-name",
+        metavar="WRITTEN=CODE",
+        type=_pair,
+        action="append",
+        default=[],
+        help="which service a name in the file stands for",
+    )
     one.add_argument("--dry-run", action="store_true", help="read and tell, bring nothing in")
-    one.add_argument("--column", metavar="FIELD=HEADING", action="append", default=[])
-    one.add_argument("--sheet", metavar="NAME", action="append", default=[])
+    one.add_argument(
+        "--column",
+        metavar="FIELD=HEADING",
+        type=_field_pair,
+        action="append",
+        default=[],
+        help=f"which column holds a field: {', '.join(FIELDS)}",
+    )
+    one.add_argument(
+        "--sheet", metavar="NAME", action="append", default=[], help="only this sheet; may be repeated"
+    )
+    one.add_argument("--month-first", action="store_true", help="its dates are in American order")
     either = one.add_mutually_exclusive_group()
     either.add_argument("--only-new", action="store_true", help="of a corrected file, only the new rows")
-    either.add_argument("--all", action="store_true", help="of a corrected file, every row")
+    either.add_argument("--all", action="store_true", help="of a corrected file, every row beside the old")
 
-    one = command("events", _events, "list events")
-    one.add_argument("--service", metavar="S", action="append", default=[])
-    _dates(one)
-    one.add_argument("--outcome", metavar="O", action="append", default=[])
-    one.add_argument("--person", metavar="P")
-    one.add_argument("--doubts", action="store_true")
-    one.add_argument("--key", action="store_true")
-    one.add_argument("--words", metavar="WORDS", default="")
+    one = book.command("events", _events, "list events", events=[], total=0, undated=0)
+    _choosing(one)
 
-    part = group("event", "one event")
+    part = book.group("event", "add, show, correct, mark or link one event")
     one = part("add", _event_add, "add an event by hand")
     one.add_argument("text", metavar="TEXT")
     one.add_argument("--service", required=True, metavar="CODE")
-    one.add_argument("--date", required=True)
-    one.add_argument("--time", metavar="HH:MM")
-    one.add_argument("--outcome", default="not_recorded", metavar="O")
-    one.add_argument("--source", default="")
-    one = part("show", _event_show, "show an event")
-    one.add_argument("event", metavar="EVENT")
-    one = part("correct", _event_correct, "correct one field of an event")
-    one.add_argument("event", metavar="EVENT")
-    one.add_argument("field", choices=list(events.FIELDS))
+    one.add_argument(
+        "--date", required=True, metavar="DATE", help="as exact as it is known: 2013-05-03, “May 2013”"
+    )
+    one.add_argument("--time", metavar="HH:MM", type=_clock)
+    one.add_argument("--end-time", metavar="HH:MM", type=_clock)
+    one.add_argument(
+        "--outcome", default="not_recorded", metavar="O", type=_outcome_code, help=", ".join(OUTCOMES)
+    )
+    one.add_argument("--child-seen", choices=["yes", "no"])
+    one.add_argument("--recorded-by", metavar="NAME")
+    one.add_argument("--source", metavar="TEXT", help="where it is known from")
+
+    def of_event(name: str, job: Job, words: str) -> argparse.ArgumentParser:
+        made = part(name, job, words)
+        made.add_argument("event", metavar="EVENT", help="its reference (E12) or id")
+        return made
+
+    of_event("show", _event_show, "show an event and all that lies behind it")
+    one = of_event("correct", _event_correct, "correct one field of an event, keeping what it was")
+    one.add_argument("field", choices=list(events.FIELDS), metavar="FIELD", help=", ".join(events.FIELDS))
     one.add_argument("value", metavar="VALUE")
-    one.add_argument("--why", default="")
-    one = part("note", _event_note, "write a panel note beside an event")
-    one.add_argument("event", metavar="EVENT")
+    one.add_argument("--why", default="", metavar="TEXT")
+    one = of_event("withdraw", _event_withdraw, "take back the last correction of a field")
+    one.add_argument("field", choices=list(events.FIELDS), metavar="FIELD")
+    one = of_event(
+        "settle", _event_settle, "keep the reading a doubt stands on, or mend it in a way it offers"
+    )
+    one.add_argument("doubt", metavar="N", type=_natural, help="which of its doubts, as “show” numbers them")
+    one.add_argument(
+        "--fix", metavar="N", type=_natural, help="which of the ways offered; else the reading stands"
+    )
+    one = of_event("note", _event_note, "write a panel note beside an event")
     one.add_argument("text", metavar="TEXT")
     one = part("link", _event_link, "link accounts of the same event")
     one.add_argument("event", metavar="EVENT", nargs="+")
-    one = part("mark", _event_mark, "mark events as key or out of scope")
-    one.add_argument("mark", choices=["key", "out-of-scope"])
+    of_event("unlink", _event_unlink, "take an account away from the others it was linked to")
+    one = of_event("person", _event_person, "say that a person took part in an event")
+    one.add_argument("person", metavar="PERSON")
+    one.add_argument("part_taken", metavar="PART", choices=list(events.PARTS), help=", ".join(events.PARTS))
+    one = part("mark", _event_mark, "mark events as key, out of scope, or under a line of enquiry")
+    one.add_argument("mark", metavar="MARK", help="key, out-of-scope, or a line of enquiry such as K1")
     one.add_argument("event", metavar="EVENT", nargs="+")
-    one.add_argument("--off", action="store_true")
-    one = part("ask", _event_ask, "ask the agency about an event")
-    one.add_argument("event", metavar="EVENT")
+    one.add_argument("--off", action="store_true", help="take the mark off")
+    one = of_event("ask", _event_ask, "ask the agency about an event")
     one.add_argument("text", metavar="TEXT")
+    one = of_event("answer", _event_answer, "write down what the agency answered")
+    one.add_argument("question", metavar="N", type=_natural, help="which question, as “show” numbers them")
+    one.add_argument("text", metavar="TEXT")
+    of_event("remove", _event_remove, "remove an event that was added by hand")
 
-    part = group("finding", "findings")
-    for name, job, first in (("add", _finding_add, "title"), ("set", _finding_set, "ref")):
-        one = part(name, job, f"{name} a finding")
-        one.add_argument(first, metavar=first.upper())
-        if first == "ref":
-            one.add_argument("--title")
-            one.add_argument("--against", metavar="EVENT", action="append", default=[])
+
+def _spine_commands(book: _Book) -> None:
+    for kind, words, add, change in (
+        ("finding", "what the review learned", _finding_add, _finding_set),
+        ("recommendation", "what should change, and who is asked", _recommendation_add, _recommendation_set),
+        ("action", "who will do what by when", _action_add, _action_set),
+    ):
+        part = book.group(kind, words)
+        article = "an" if kind == "action" else "a"
+        one = part("add", add, f"add {article} {kind}")
+        one.add_argument("title", metavar="TITLE")
+        _spine_options(one, kind)
+        if kind == "action":
+            one.add_argument("--recommendation", metavar="R", required=True, help="what it answers")
+        one = part("set", change, f"change {article} {kind}")
+        one.add_argument("ref", metavar="REF")
+        one.add_argument("--title", metavar="TITLE")
+        _spine_options(one, kind)
+        if kind == "action":
+            one.add_argument("--progress", metavar="TEXT", help="note progress")
+            one.add_argument("--on", metavar="DATE", type=_day, help="the day of the progress; else today")
+            one.add_argument("--evidence", metavar="TEXT", help="the evidence for the progress")
         else:
-            one.add_argument("--good-practice", action="store_true")
-        for option in _FINDING:
-            one.add_argument(f"--{option.replace('_', '-')}", metavar="TEXT")
-        one.add_argument("--evidence", metavar="EVENT", action="append", default=[])
-    part("list", _spine_list, "list the findings")
+            named = "EVENT" if kind == "finding" else "F"
+            one.add_argument("--drop", metavar=named, action="append", default=[], help="take this link away")
+        if kind == "finding":
+            one.add_argument("--note", metavar="TEXT", help="why the evidence counts")
+        part("list", _spine_list, f"list the {kind}s", **{f"{kind}s": [], "total": 0})
+        for name, job in (("show", _spine_show), ("remove", _spine_remove)):
+            one = part(name, job, f"{name} {article} {kind}")
+            one.add_argument("ref", metavar="REF")
+        if kind == "action":
+            one = part(
+                "milestone", _action_milestone, "add a step to an action, or change the step with these words"
+            )
+            one.add_argument("ref", metavar="REF")
+            one.add_argument("text", metavar="TEXT")
+            one.add_argument("--due", metavar="DATE", type=_day)
+            one.add_argument("--done-on", metavar="DATE", type=_day)
+    book.command("check", _check, "gaps in the spine, and doubts still open", problems=[], total=0)
+    one = book.command("export", _export, "write a Word document")
+    one.add_argument(
+        "document", metavar="DOCUMENT", choices=list(publish.DOCUMENTS), help=", ".join(publish.DOCUMENTS)
+    )
+    one.add_argument("out", metavar="OUT.docx")
+    layouts = list(publish.DOCUMENTS["action-plan"].layouts)
+    one.add_argument(
+        "--layout", choices=layouts, help="columns of the action plan; else as the kind of review has it"
+    )
+    one.add_argument(
+        "--notes", action="store_true", help="panel notes, questions and open doubts in the chronology"
+    )
+    _choosing(one)
 
-    part = group("recommendation", "recommendations")
-    for name, job, first in (("add", _recommendation_add, "title"), ("set", _recommendation_set, "ref")):
-        one = part(name, job, f"{name} a recommendation")
-        one.add_argument(first, metavar=first.upper())
-        if first == "ref":
-            one.add_argument("--title")
-        one.add_argument("--finding", metavar="F", action="append", default=[])
-        one.add_argument("--service", metavar="CODE", action="append", default=[])
-        one.add_argument("--to-all", action="store_true")
-        one.add_argument("--to-board", action="store_true")
+
+def _spine_options(one: argparse.ArgumentParser, kind: str) -> None:
+    if kind == "finding":
+        for option in _FINDING:
+            one.add_argument(f"--{option.replace('_', '-')}", metavar="TEXT", help=_FINDING_HELP[option])
+        one.add_argument("--good-practice", action=argparse.BooleanOptionalAction, default=None)
+        one.add_argument(
+            "--evidence", metavar="EVENT", action="append", default=[], help="an event that speaks for it"
+        )
+        one.add_argument(
+            "--against", metavar="EVENT", action="append", default=[], help="an event that speaks against it"
+        )
+    elif kind == "recommendation":
+        one.add_argument("--finding", metavar="F", action="append", default=[], help="a finding it rests on")
+        one.add_argument(
+            "--service", metavar="CODE", action="append", default=[], help="a service it is addressed to"
+        )
+        one.add_argument(
+            "--to-all", action=argparse.BooleanOptionalAction, default=None, help="addressed to all agencies"
+        )
+        one.add_argument(
+            "--to-board", action=argparse.BooleanOptionalAction, default=None, help="addressed to the Board"
+        )
         one.add_argument("--detail", metavar="TEXT")
         one.add_argument("--scope", choices=list(spine.SCOPES))
-    part("list", _spine_list, "list the recommendations")
-
-    part = group("action", "actions")
-    for name, job, first in (("add", _action_add, "title"), ("set", _action_set, "ref")):
-        one = part(name, job, f"{name} an action")
-        one.add_argument(first, metavar=first.upper())
-        if first == "ref":
-            one.add_argument("--title")
-            one.add_argument("--progress", metavar="TEXT", help="note progress")
-            one.add_argument("--on", metavar="DATE", help="the day of the progress note")
-            one.add_argument("--evidence", metavar="TEXT", help="evidence named in the progress note")
-        else:
-            one.add_argument("--recommendation", metavar="R", required=True)
-        one.add_argument("--service", metavar="CODE", action="append", default=[])
+    else:
+        one.add_argument(
+            "--service", metavar="CODE", action="append", default=[], help="a service that owns it"
+        )
         for option in _ACTION:
-            one.add_argument(f"--{option.replace('_', '-')}", metavar="VALUE")
-    part("list", _spine_list, "list the actions")
+            name = f"--{option.replace('_', '-')}"
+            if option == "due" or option.endswith("_on"):
+                one.add_argument(name, metavar="DATE", type=_day, help=_ACTION_HELP[option])
+            elif option == "status":
+                one.add_argument(name, choices=list(spine.STATUSES))
+            elif option == "strength":
+                one.add_argument(name, choices=[code for code in spine.STRENGTHS if code])
+            else:
+                one.add_argument(name, metavar="TEXT", help=_ACTION_HELP[option])
 
-    command("check", _check, "gaps in the spine and doubtful rows")
-    one = command("export", _export, "write a Word document")
-    one.add_argument("document", metavar="DOCUMENT", choices=list(publish.DOCUMENTS))
-    one.add_argument("out", metavar="OUT.docx")
-    one.add_argument("--layout", choices=["lcspr", "sar", "dardr", "susr", "scotland"])
-    command("history", _history, "who changed what, when")
-    one = command("verify", _verify, "check the whole file")
-    one.add_argument("--head", metavar="HEX", help="a head kept elsewhere")
-    one = command("backup", _backup, "write a verified, encrypted copy")
+
+def _file_commands(book: _Book) -> None:
+    one = book.command("history", _history, "who changed what, when, newest first", changes=[], total=0)
+    one.add_argument("--limit", metavar="N", type=_natural, help="only the newest so many")
+    one = book.command("undo", _undo, "take back the last change, or one by its number")
+    one.add_argument("number", metavar="NUMBER", type=_natural, nargs="?")
+    book.command("redo", _redo, "do again what was undone last")
+    one = book.command(
+        "verify", _verify, "check the whole file against its own record", ok=False, changes=0, head=None
+    )
+    one.add_argument("--head", metavar="HEX", help="a head kept elsewhere, such as on an export")
+    one = book.command("backup", _backup, "write a checked, encrypted copy")
     one.add_argument("out", metavar="OUT")
-    one = command("passphrase", _passphrase, "change the passphrase")
-    one.add_argument("--new-passphrase-file", metavar="F", required=True)
-    command("recovery", _recovery, "show the recovery key")
-    return top
+    one = book.command("passphrase", _passphrase, "change the passphrase")
+    one.add_argument(
+        "--new-passphrase-file", metavar="F", help="file that holds the new one; else it is asked for"
+    )
+    book.command("recovery", _recovery, "show the recovery key")
 
 
-def _dates(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="date_from", metavar="DATE")
-    parser.add_argument("--to", dest="date_to", metavar="DATE")
+def _dates(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--from", dest="date_from", metavar="DATE", type=_day, help=f"the first day of {what}"
+    )
+    parser.add_argument("--to", dest="date_to", metavar="DATE", type=_day, help=f"the last day of {what}")
+
+
+def _choosing(parser: argparse.ArgumentParser) -> None:
+    """The options that choose events; see `_filters`."""
+    parser.add_argument(
+        "--service", metavar="S", action="append", default=[], help="of this service; may be repeated"
+    )
+    _dates(parser, "the span: what overlaps it is kept, undated events are left aside and counted")
+    parser.add_argument(
+        "--outcome",
+        metavar="O",
+        type=_outcome_code,
+        action="append",
+        default=[],
+        help=", ".join([*OUTCOMES, _NULL]),
+    )
+    parser.add_argument(
+        "--person", metavar="P", action="append", default=[], help="with this person; may be repeated"
+    )
+    parser.add_argument("--doubts", action="store_true", help="with an open doubt")
+    parser.add_argument("--key", action="store_true", help="marked as key")
+    parser.add_argument("--words", metavar="WORDS", default="", help="in which these words are found")
+
+
+def _day(text: str) -> str:
+    return _checked(iso_date, text)
+
+
+def _moment(text: str) -> str:
+    return _checked(iso_moment, text)
+
+
+def _checked(read: Callable[[object], str | None], text: str) -> str:
+    try:
+        found = read(text)
+    except Problem as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+    if found is None:
+        raise argparse.ArgumentTypeError("The date is empty.")
+    return found
+
+
+def _clock(text: str) -> str:
+    hours, colon, minutes = text.partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a time. Write hours and minutes, such as 14:05.")
+    return f"{int(hours):02}:{int(minutes):02}"
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1.")
+    return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.rpartition("=")
+    if not equals or not name or not value:
+        raise argparse.ArgumentTypeError(f"“{text}” has not two parts with = between them.")
+    return name, value
+
+
+def _field_pair(text: str) -> tuple[str, str]:
+    name, equals, heading = text.partition("=")
+    if not equals or name not in FIELDS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not FIELD=HEADING with one of: {', '.join(FIELDS)}.")
+    return name, heading
+
+
+_NULL = "null"
+
+
+def _outcome_code(name: str) -> str:
+    if name.casefold() in ("", _NULL, "none", "not understood"):
+        return _NULL
+    for code, outcome in OUTCOMES.items():
+        if name.casefold() in (code, outcome.name.casefold()):
+            return code
+    raise argparse.ArgumentTypeError(
+        f"“{name}” is not an outcome. Use one of: {', '.join([*OUTCOMES, _NULL])}."
+    )
+
+
+def _outcome(name: str) -> str | None:
+    try:
+        code = _outcome_code(name)
+    except argparse.ArgumentTypeError as wrong:
+        raise Problem(str(wrong)) from None
+    return None if code == _NULL else code
 
 
 @contextmanager
-def _case(given: argparse.Namespace) -> Iterator[CaseFile]:
-    case = open_case(Path(given.case), _passphrase_of(given), by=_by(given))
+def _case(given: Given) -> Iterator[CaseFile]:
+    case = open_case(Path(given.case), _passphrase_of(given), by=_by(given), report=_progress())
     try:
         yield case
     finally:
         case.close()
 
 
-def _passphrase_of(given: argparse.Namespace) -> str:
+def _passphrase_of(given: Given) -> str:
     if given.passphrase_file:
         return _read_passphrase(Path(given.passphrase_file))
-    return unicodedata.normalize("NFC", getpass.getpass("Passphrase: "))
+    return _asked("Passphrase: ")
 
 
-def _new_passphrase(given: argparse.Namespace) -> str:
-    if given.passphrase_file:
-        return _read_passphrase(Path(given.passphrase_file))
-    first = getpass.getpass("New passphrase: ")
-    if getpass.getpass("The same again: ") != first:
+def _new_passphrase(file: str | None) -> str:
+    if file:
+        return _read_passphrase(Path(file))
+    first = _asked("New passphrase: ")
+    if _asked("The same again: ") != first:
         raise Problem("The two passphrases differ.", "Type the same one twice.")
-    return unicodedata.normalize("NFC", first)
+    return first
+
+
+def _asked(prompt: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", getpass.GetPassWarning
+            )  # no terminal: it is read from standard input
+            typed = getpass.getpass(prompt, sys.stderr)
+    except EOFError:
+        raise Problem(
+            "No passphrase was given.",
+            "Name a file that holds it with --passphrase-file, or run this in a terminal.",
+        ) from None
+    return unicodedata.normalize("NFC", typed)
 
 
 def _read_passphrase(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise Problem(f"The passphrase file {path.name} cannot be read.", "Check where it is.") from None
-    return unicodedata.normalize("NFC", text.removesuffix("\n").removesuffix("\r"))
+        raise Problem(
+            f"The passphrase file {path.name} cannot be read.",
+            "Check where it is, and that it is plain UTF-8 text.",
+        ) from None
+    text = text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
+    return unicodedata.normalize("NFC", text)
 
 
-def _by(given: argparse.Namespace) -> str:
-    return given.by or getpass.getuser()
+def _by(given: Given) -> str:
+    if given.by and given.by.strip():
+        return str(given.by).strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such person in the system's list
+        return "Somebody"
 
 
-def _given(given: argparse.Namespace, names: Sequence[str]) -> dict[str, object]:
+def _stated(given: Given, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(given, name) for name in names if getattr(given, name) is not None}
 
 
-def _pairs(given: Sequence[str], form: str, allowed: Sequence[str] = ()) -> dict[str, str]:
-    made = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not value or (allowed and name not in allowed):
-            raise Problem(
-                f"“{text}” is not {form}.",
-                f"Use one of: {', '.join(allowed)}." if allowed else "Write both parts.",
-            )
-        made[name] = value
-    return made
+# --- how it is told ------------------------------------------------------------------------------------------
 
 
-def _outcome(name: str) -> str | None:
-    if name in ("", "null", "none"):
-        return None
-    if name not in OUTCOMES:
-        raise Problem(f"“{name}” is not an outcome.", f"Use one of: {', '.join(OUTCOMES)}.")
-    return name
+def _listed(name: str, told: Sequence[Json]) -> Json:
+    return {name: list(told), "total": len(told)}
 
 
-def _listed(name: str, views: Sequence[object]) -> Json:
-    return {name: [asdict(view) for view in views], "total": len(views)}  # type: ignore[call-overload]
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def _tell(given: argparse.Namespace, told: Json, lines: Sequence[str]) -> None:
-    if given.json:
-        print(json.dumps(told, ensure_ascii=False, default=list))
-    else:
-        for line in lines:
-            print(line)
+def _tell(given: Given, told: Json, lines: Sequence[Line]) -> None:
+    given.told = True
+    try:
+        if given.json:
+            print(json.dumps(told, ensure_ascii=False, default=list))
+        else:
+            for line in _in_columns(lines):
+                print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough; what was done stays done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _in_columns(lines: Sequence[Line]) -> Iterator[str]:
+    """Lines of cells under one another; on a terminal each is cut to its width. A line of one cell stands alone."""
+    rows = [[" ".join(cell.split()) if len(line) > 1 else cell for cell in line] for line in lines]
+    many = [row for row in rows if len(row) > 1]
+    widths = (
+        [min(40, max(len(row[at]) for row in many)) for at in range(max(map(len, many)) - 1)] if many else []
+    )
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for row in rows:
+        if len(row) == 1:
+            yield row[0]
+            continue
+        line = "  ".join(
+            [*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), *row[len(widths) :]]
+        )
+        yield (line[: room - 1] + "…" if room and len(line) > room else line).rstrip()
+
+
+def _warn(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _progress() -> Report:
@@ -977,6 +1969,11 @@ def _progress() -> Report:
         width = 30
         full = width * done // max(total, 1)
         end = "\n" if done >= total else ""
-        print(f"\r{what} [{'#' * full}{'.' * (width - full)}] {done}/{total}", end=end, file=sys.stderr)
+        print(
+            f"\r\x1b[K{what} [{'#' * full}{'.' * (width - full)}] {done}/{total}",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
 
     return bar
