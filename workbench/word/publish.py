@@ -223,11 +223,11 @@ def _chosen(session: Session, ask: Ask) -> list[str]:
         said.append(f"outcomes {', '.join(names)}")
     if refs := _codes(filters.get("lines")):
         said.append(f"events for {', '.join(refs)}")
-    if person := filters.get("person"):
-        name = next(
-            (each.name for each in people(session) if each.id == str(person)), "someone since removed"
-        )
-        said.append(f"events with {say(name)}")
+    anyone = _codes(filters.get("people")) or [str(one) for one in (filters.get("person"),) if one]
+    if anyone:
+        known = {each.id: each.name for each in people(session)}
+        names = [say(known.get(each, "someone since removed")) for each in anyone]
+        said.append(f"events with {' or '.join(names)}")
     if material := filters.get("material"):
         ref = next((each.ref for each in materials(session) if each.id == str(material)), "one document")
         said.append(f"events from {ref}")
