@@ -124,7 +124,7 @@ class Person:
         found: list[QLineEdit | QTextEdit] = []
 
         def there() -> bool:
-            fields = [*self._visible(QLineEdit), *self._visible(QTextEdit)]
+            fields: list[QLineEdit | QTextEdit] = [*self._visible(QLineEdit), *self._visible(QTextEdit)]
             top = QApplication.activeModalWidget()
             named = [each for each in fields if each.accessibleName() == name]
             found[:] = [each for each in named if top is None or each.window() is top] or named

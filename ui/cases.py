@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui import later
 from ui.desk import Desk
 from ui.dialogs.files import CASES, ask_folder, ask_open, ask_save
 from ui.dialogs.passphrase import GivePassphrase, NewPassphrase, RecoveryKey
 from ui.forms import ChoiceField, LineField
-from workbench import sample
 from workbench.case import new_case, open_case
 from workbench.casefile import CaseFile
 from workbench.casefile.seen import SeenHere, Standing
@@ -134,6 +134,7 @@ class Cases(QObject):
 
         def make(folder: Path) -> None:
             def work(report: Report) -> tuple[CaseFile, Standing]:
+                sample = later.the_sample()
                 path, *_ = sample.make(folder, report)
                 passphrase = (folder / sample.PASSPHRASE).read_text(encoding="utf-8").rstrip("\n")
                 return self._open(path, passphrase, self._desk.who)

@@ -1,15 +1,10 @@
-"""The console script: the window, or one job of the command line.
-
-The command line must run where there is no Qt to load, and start at once; so the window is imported only
-when it is asked for. This is the one place that imports by name.
-"""
+"""The console script: the window, or one job of the command line."""
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
-from workbench import cli
+from ui import later
 
 _USAGE = "usage: workbench open CASE [--settings FOLDER]"
 
@@ -26,18 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Path(given[at + 1])
         del given[at : at + 2]
     if not given:
-        return _window(None, settings)
+        return later.start().run(None, settings)
     if given[0] == "open":
         if len(given) != 2 or given[1].startswith("-"):
             print(_USAGE, file=sys.stderr)
             return 0 if given[1:] in (["-h"], ["--help"]) else 2
-        return _window(Path(given[1]), settings)
-    return cli.main(given)
-
-
-def _window(case: Path | None, settings: Path | None) -> int:
-    code = import_module("ui.start").run(case, settings)
-    return code if isinstance(code, int) else 1
+        return later.start().run(Path(given[1]), settings)
+    return later.command_line().main(given)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from ui.desk import Done
 from ui.forms import ChoiceField, DateField, Field, LineField, TextField
 from workbench.problems import Problem
 
-
 _KEPT: list[QWidget] = []
 """The page of the test that runs: pytest-qt holds it weakly only."""
 

@@ -1,0 +1,40 @@
+"""What is loaded only when it is asked for.
+
+The command line must run where there is no Qt, and the window must open without waiting for what writes the
+sample's documents. This is the one place that imports by name; a test holds it to that.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from workbench.problems import Report
+
+
+class _CommandLine(Protocol):
+    def main(self, arguments: list[str]) -> int: ...
+
+
+class _Start(Protocol):
+    def run(self, case: Path | None, settings_folder: Path | None) -> int: ...
+
+
+class _Sample(Protocol):
+    PASSPHRASE: str
+
+    def make(self, folder: Path, report: Report) -> list[Path]: ...
+
+
+def command_line() -> _CommandLine:
+    """`workbench.cli`."""
+    return cast(_CommandLine, import_module("workbench.cli"))
+
+
+def start() -> _Start:
+    """`ui.start`, and Qt with it."""
+    return cast(_Start, import_module("ui.start"))
+
+
+def the_sample() -> _Sample:
+    """`workbench.sample`, and what writes Word and Excel files with it."""
+    return cast(_Sample, import_module("workbench.sample"))
