@@ -161,7 +161,10 @@ def test_a_doubt_stands_where_a_person_must_look(imported: Imported, truth: Json
         wanted = {
             "a child's DNA": ("outcome", row["child_appointment"] and row["outcome"] == "dna"),
             "cancelled": ("outcome", re.fullmatch(r"canc\w*\.?", row["outcome_text"] or "", re.IGNORECASE)),
-            "no date": ("date", row["date_text"] and row["date_start"] is None and row["date_end"] is None),
+            "impossible": (
+                "date",
+                row["date_start"] is row["date_end"] is None and re.search(r"\d", row["date_text"]),
+            ),
         }
         standing = doubtful.get((row["file"], " ".join(row["text"].split())), [])
         if len(standing) != 1:
