@@ -288,7 +288,7 @@ _PARTED = re.compile(
     r"\s*(?:-|\bto\b|\band\b|\bor\b|\buntil\b|\btill\b|\bthrough\b|&|->|(?<=[a-z])/(?=[a-z])|\s/\s)\s*"
 )
 _BRACKETS = re.compile(r"[\(\[][^()\[\]]*[\)\]]")
-_NOTES = re.compile(r"\[note: [^\]]*\]|(?<=\d)\s?[*†‡]+|^[*†‡]+\s?")
+_NOTES = re.compile(r"\[note: [^\]]*\]|[¹²³⁰⁴⁵⁶⁷⁸⁹]+|(?<=[\da-z])\s?[*†‡§]+|^[*†‡§]+\s?")
 _WORDS = re.compile(r"[a-z]")
 _UNKNOWN = re.compile(
     r"(?:date\s?)?(?:n/?\.?k\.?|n/?\.?a\.?|not\s?known|unknown|un-?dated|not (?:stated|recorded|given|clear|"

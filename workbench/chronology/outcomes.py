@@ -97,6 +97,15 @@ _STAFF_WHY = (
     r"(?:sick|sickness|off|on leave|absen|short|unwell|ill)"
 )
 
+_OFFERED = (
+    r"(?:to (?!attend|engage|be seen|see|meet|let|allow|admit|open|speak|answer|come|participate)|"
+    r"(?:a |the |any |further )*"
+    r"(?:referrals?|consent|permission|statement|blood|medication|vaccin|immunis|request|details|comment|smear|"
+    r"conveyance|"
+    r"information|application|claim|benefit))"
+)
+"""What can be declined though the contact took place."""
+
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"))
     for code, pattern in (
@@ -134,8 +143,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "declined",
-            r"declin(?:ed|es|ing)|refus(?:ed|al|es|ing)(?: (?:entry|access))?|(?:access|entry) (?:denied|"
-            r"refused|declined)|"
+            rf"(?:declin(?:ed|es|ing)|refus(?:ed|al|es|ing))(?! {_OFFERED})(?: (?:entry|access))?|"
+            r"(?:access|entry) (?:denied|refused|declined)|"
             r"denied (?:entry|access)|turned (?:away|down)|did not (?:want|wish)(?: to)?(?: engage)?|opted out|dec",
         ),
         (
@@ -161,6 +170,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "excused",
             r"excused|uta|u/t/a|unable to attend|could not attend|can't attend|cannot attend|acceptable absence|"
+            r"absent -? ?\(?authori[sz]ed\)?|"
             r"authori[sz]ed absence|apologies(?: (?:given|received|sent))?|sent apologies",
         ),
         (
@@ -195,18 +205,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"in attendance|"
             r"took place|engaged|brought(?: in)?(?: to)?|contact made|(?:successful|effective|"
             r"completed) (?:visit|contact)|"
-            r"visit (?:completed|successful|made|carried out)|access gained|home visit completed|at home|"
-            r"spoken to|spoke to|spoke with|conveyed|treated|reviewed|assessed|admitted|came",
+            r"visit (?:completed|successful|made|carried out)|access gained|home visit completed|at home",
         ),
         (
             "seen",
-            r"seen(?: (?:at|by|in|with|on|for)(?: [a-z]+)?)?|child seen|sighted|face to face|f2f|visited",
+            r"seen(?: (?:at|by|in|with|on|for)(?: [a-z]+)?)?|child seen|sighted|face to face|f2f",
         ),
     )
 )
-_IN_COLUMN_ONLY = re.compile(
-    r"dec|in|at home|cx|nac|tc|observed|asleep.*|present|reviewed|assessed|admitted|treated|came|absent"
-)
+_IN_COLUMN_ONLY = re.compile(r"dec|in|at home|cx|nac|tc|observed|asleep.*|present|absent")
 _NOT_SEEN = re.compile(
     r"(?<![a-z])(?:not|wasn't|never|n't)(?: been| being)? seen(?! alone)|unseen|unable to (?:be )?see[n]?\b"
 )
@@ -220,7 +227,8 @@ _MENTION_BEFORE = re.compile(
     r"about|despite|because(?: of)?|policy|concern\w*|letter|reported|reports?|informed|stated|states|told|says|said|"
     r"risk of|number of|several|multiple|two|three|earlier|advised|warned|remind\w*|should|would|will|"
     r"(?<!\d )may|might|to be|await\w*|"
-    r"in case|unless|when|had|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|explore\w*)"
+    r"in case|unless|when|had|chas\w+|reason for|second|third|fourth|another|no|not|never|nil|without|before|"
+    r"explore\w*)"
     r"(?:[\s:]+[\w'&/-]+){0,2}[\s:]*)$"
 )
 _MENTION_AFTER = re.compile(
@@ -242,7 +250,10 @@ _FOLLOW_UP = re.compile(
     r"follow[\s-]?up.*|f/u.*|"
     r"report.*|assessment.*|strategy.*|s\.?47.*|section 47.*|crime.*|arrest.*|charged.*|bailed.*|discharged.*|"
     r"prescri.*|medication.*|immunis.*|vaccin.*|weigh.*|normal.*|escalat.*|meeting.*|minutes.*|invoice.*|"
-    r"mash.*|step.*|transfer.*|allocat.*|investigat.*|warning.*|tenancy.*|notice.*|repair.*|safety plan.*|key:.*)"
+    r"(?:text|sms|card|reminder|dna letter|appointment letter)s? (?:sent|given|posted).*|admitted.*|conveyed.*|"
+    r"see and treat|"
+    r"spoke (?:to|with) .*|[a-z]+ (?:informed|contacted|attended|aware)|mash.*|step.*|transfer.*|allocat.*|"
+    r"investigat.*|warning.*|tenancy.*|notice.*|repair.*|safety plan.*|key:.*)"
 )
 _NOT_A_CONTACT = re.compile(
     r"n/?a|not applicable|not a contact|for information(?: only)?|information only|info only|fyi"
@@ -315,10 +326,20 @@ def _first(clause: str, strict: bool) -> tuple[int, int, str] | None:
                 continue
             if _MENTION_BEFORE.search(clause[: found.start()]) or _MENTION_AFTER.match(clause[found.end() :]):
                 continue
+            if code in _KEPT_CODES and not strict and not _tells_of_family(clause, found):
+                continue
             if best is None or (found.start(), -found.end()) < (best[0], -best[1]):
                 best = (found.start(), found.end(), code)
             break
     return best
+
+
+def _tells_of_family(clause: str, found: re.Match[str]) -> bool:
+    """Whether "attended" in a cell is the family's coming and not a worker's, nor a word in passing."""
+    before = _WORD.findall(clause[: found.start()])
+    if any(word in _AGENCIES for word in before):
+        return False
+    return len(before) <= 3 or len(before) + len(_WORD.findall(clause[found.end() :])) <= 4
 
 
 def read_outcome(text: str, *, heading: str = "", key: tuple[tuple[str, str], ...] = ()) -> OutcomeReading:
