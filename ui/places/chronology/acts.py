@@ -373,7 +373,7 @@ class Acts(QObject):
         """Open a menu and stand on its first entry, so that arrows and Enter do at once."""
         menu.popup(at)
         actions = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
-        if actions:
+        if actions and actions[0].menu() is None:
             menu.setActiveAction(actions[0])
 
     def _menu(self, title: str) -> Menu:

@@ -318,8 +318,8 @@ class EventInspector(Inspector):
             section.add(
                 Struck(
                     name[0].upper() + name[1:],
-                    short(say(one.was), 80),
-                    short(say(one.now), 80),
+                    short(say(one.was_said), 80),
+                    short(say(one.now_said), 80),
                     f"{one.by}, {day_words(one.at)}",
                     one.why,
                     undo,
