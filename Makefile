@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Figures and pictures are made without a screen, whatever machine this is.
 UNSEEN := QT_QPA_PLATFORM=offscreen
+# What pytest is told beside its settings: two processes, or for instance PYTEST="-x tests/reading".
+PYTEST ?= -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test screens pages bench lock clean
