@@ -17,7 +17,7 @@ from workbench.reading.tables import read_tables
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "inputs" / "chronologies"
 pytestmark = pytest.mark.skipif(
-    not (FOLDER / "truth.json").exists(), reason="the agencies' files are not beside the project"
+    not (FOLDER / "truth.json").exists(), reason="the agencies’ files are elsewhere"
 )
 
 

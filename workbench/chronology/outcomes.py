@@ -375,6 +375,7 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         "cancelled_by_family",
         "cancelled_by_service",
         "adult_only",
+        "excused",
     ):
         stated = [whole, *stated[1:]] if stated else [whole]
     if not stated:
