@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QAbstractListModel, QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -114,7 +114,7 @@ class Person:
         if isinstance(field, QTextEdit) and "\n" in text:
             field.insertPlainText(text)
         elif text:
-            QTest.keyClicks(field, text)
+            _types(field, text)
         else:
             QTest.keyClick(field, Qt.Key.Key_Delete)
         if leave:
@@ -143,7 +143,7 @@ class Person:
     def types(self, text: str) -> None:
         """Type where focus is."""
         self._active()
-        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
+        _types(QApplication.focusWidget() or self.window, text)
 
     def menu(self, *path: str) -> None:
         """Choose from the menu: `menu("File", "Copy to…")`. The words begin the entry's words."""
@@ -337,6 +337,17 @@ class Person:
     def _in_sight(self) -> str:
         names = sorted({each.accessibleName() for each in self._visible(QWidget) if each.accessibleName()})
         return f"in sight: {', '.join(names)[:1500]}"
+
+
+def _types(target: QWidget, text: str) -> None:
+    """Type text, one key a letter; QTest itself knows no letters but those of ASCII."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(target, letter)
+        else:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                pressed = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(target, pressed)
 
 
 def _words(action: QAction) -> str:
