@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -68,16 +68,31 @@ class TopBar(QFrame):
 
     def show_case(self, title: str, kind: str, marking: str) -> None:
         """Say which case this is. A long title is cut short on screen and whole in its tooltip."""
-        metrics = QFontMetricsF(self.title.font())
-        self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, look.px(420)))
         self.title.setToolTip(title)
         self.title.setAccessibleName(title)
-        self.kind.setText(kind)
+        self.kind.setToolTip(kind)
+        self.kind.setAccessibleName(kind)
         self.marking.setText(marking)
         self.marking.setVisible(bool(marking))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower bar cuts the title shorter."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        taken = self.search.width() + self.menu.sizeHint().width() + 6 * 16
+        taken += self.marking.sizeHint().width() if self.marking.text() else 0
+        for label in (self.title, self.kind):
+            room = max(self.width() - taken, 80)
+            label.setText(
+                QFontMetricsF(label.font()).elidedText(label.toolTip(), Qt.TextElideMode.ElideRight, room)
+            )
 
     def _dress(self) -> None:
         self.setFixedHeight(look.bar(TOP, 36))
+        self._fit()
 
 
 class RailButton(QAbstractButton):
@@ -97,7 +112,12 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """68 by 54 within the rail's 80 by 62."""
         wide = max(look.px(68), round(QFontMetricsF(look.font("mark")).horizontalAdvance(self.text())) + 8)
-        return QSize(wide, look.px(54))
+        return QSize(wide, self._icon_side + look.px(16) + 18)
+
+    @property
+    def _icon_side(self) -> int:
+        # The word grows with the text, the icon only a little: seven of them share the height of the window.
+        return min(look.px(20), 26)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon over word."""
@@ -109,11 +129,11 @@ class RailButton(QAbstractButton):
             painter.setBrush(look.colour("tint" if on else "sunk"))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         tone = "accent" if on else "ink2"
-        side = look.px(20)
-        paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, look.px(8), side, side), tone)
+        side = self._icon_side
+        paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, 8, side, side), tone)
         painter.setFont(look.font("mark" if on else "caption_name"))
         painter.setPen(look.colour(tone))
-        word = QRectF(0, look.px(32), self.width(), look.px(16))
+        word = QRectF(0, side + 12, self.width(), look.px(16))
         painter.drawText(word, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 

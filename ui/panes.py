@@ -132,7 +132,7 @@ class Panes(QSplitter):
 
     def _turn(self) -> None:
         """Beside each other while there is room; at large text or in a small window under each other."""
-        needed = 420
+        needed = 400
         needed += LEFT[1] if self._left is not None else 0
         needed += RIGHT[1] if self._right is not None else 0
         wanted = Qt.Orientation.Horizontal if self.width() >= look.px(needed) else Qt.Orientation.Vertical

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.inspector import words
@@ -42,7 +42,9 @@ class Asking(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)
         outer.setSpacing(12)
-        outer.addWidget(say(QLabel(title), "title"))
+        head = say(QLabel(title), "title")
+        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        outer.addWidget(head)
         self.sentence = words(sentence, "body", "ink2")
         if not sentence:  # showing it before it has a parent would flash it as a window of its own
             self.sentence.hide()
@@ -75,13 +77,18 @@ class Asking(QDialog):
         self.primary = Button(button, self._press, kind="primary")
         self.primary.setDefault(True)
         foot.addWidget(self.primary)
+        outer.addStretch(1)
         outer.addLayout(foot)
         self.answer: Callable[[], object] | None = None
         # Not every system gives the keyboard back to the window beneath by itself.
         self.finished.connect(parent.window().activateWindow)
 
     def show_asking(self) -> None:
-        """Open it over its window."""
+        """Open it over its window, as high as its words need at its width."""
+        layout = self.layout()
+        if layout is not None:
+            wide = max(self.minimumWidth(), self.sizeHint().width())
+            self.resize(wide, layout.totalHeightForWidth(wide))
         self.open()
 
     def show_problem(self, text: str) -> None:

@@ -156,7 +156,7 @@ class Grammar(QWidget):
         step = (right - first - look.px(16)) / 10
         high = lane * len(_LANES)
         top = (self.height() - high) / 2 + look.px(10)
-        incident = first + 10 * step - step * 0.15
+        incident = first + 10 * step + step * 0.2
         for number, (code, colour, marks, run) in enumerate(_LANES):
             line = round(top + number * lane) + 0.5
             painter.setPen(QPen(look.colour("line"), 1))
@@ -231,7 +231,7 @@ class Welcome(QFrame):
             "ink2",
         )
         column.addWidget(lead)
-        column.addSpacing(14)
+        column.addSpacing(16)
         self.new = WayIn(
             "circle-plus", "New case", "Start a review: kind, subject, scoping period, services", "Ctrl N"
         )
@@ -265,7 +265,7 @@ class Welcome(QFrame):
             row.addWidget(words(promise, "meta", "muted"), 1)
             promises.addLayout(row, 1)
         column.addLayout(promises)
-        column.addStretch(2)
+        column.addStretch(1)
         centre.addWidget(self._column, 20)
         centre.addStretch(1)
         self._grammar = QFrame()

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -36,7 +37,7 @@ from ui.chips import paint_ref, ref_width
 from ui.icons import paint_icon
 from ui.rows import things_in
 from ui.tables import wrapped
-from ui.theme import look
+from ui.theme import be, look
 from workbench.anonymity.rendering import say
 from workbench.findings.gaps import Gap
 from workbench.findings.spine import Spine
@@ -141,6 +142,7 @@ class SpineList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(_LineDelegate(self))
         self.setAccessibleName("Findings, recommendations and actions")
+        be(self, ground="ground")
         self.setProperty("ring", "own")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -232,9 +234,7 @@ class SpineList(QListView):
             event.acceptProposedAction()
 
     def _line_at(self, y: int) -> Line | None:
-        index = self.indexAt(
-            self.viewport().rect().topLeft() + self.viewport().rect().topLeft().__class__(20, y)
-        )
+        index = self.indexAt(QPoint(look.px(20), y))
         return self._model.lines[index.row()] if index.isValid() else None
 
     def _open(self) -> None:
@@ -287,6 +287,7 @@ class _LineDelegate(QStyledItemDelegate):
             pen.setColor(look.colour("accent"))
             pen.setWidth(2)
             painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
