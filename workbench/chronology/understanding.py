@@ -7,7 +7,7 @@ the event above it, or a row skipped with the reason. What is not certain carrie
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from workbench.chronology.columns import (
     Layout,
@@ -18,27 +18,11 @@ from workbench.chronology.columns import (
     looks_like_date,
     plain_heading,
 )
-from workbench.chronology.dates import (
-    MONTH_NAMES,
-    NOTHING,
-    UNKNOWN,
-    DateReading,
-    When,
-    day,
-    month_span,
-    read_date,
-    say_when,
-    span,
-    year_span,
-)
+from workbench.chronology.dates import MONTH_NAMES, read_date
+from workbench.chronology.dating import Dating, doubt_american_order, doubt_order, settle_midnights
+from workbench.chronology.drafts import Above, Draft, Row
 from workbench.chronology.names_in_rows import NameMatcher
-from workbench.chronology.outcomes import (
-    UNSTATED,
-    OutcomeReading,
-    read_outcome,
-    read_outcome_in_text,
-)
-from workbench.chronology.times import NO_TIME, TimeDoubt, TimeReading, read_time
+from workbench.chronology.outcomes_of_rows import Weighing
 from workbench.chronology.understood import (
     FIELDS,
     Choices,
@@ -91,162 +75,11 @@ _CONTINUES = re.compile(
     r"\(?\s*(?:\.\.\.|…)?\s*cont(?:inued|inues|'?d|\.)?\s*(?:\.\.\.|…)?\s*\)?[.:]?", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(r"[-–—_.?\s*/]*|n/?a", re.IGNORECASE)
-_CHILD = re.compile(
-    r"\b(?:child(?:ren)?|baby|infant|toddler|newborn|pupil|sibling|paediatric\w*|pead\w*|paed\w*|immuni[sz]\w*|"
-    r"nursery|school|"
-    r"developmental|weigh(?:ed|ing)|son|daughter|boy|girl|young person|unborn|lac|cyp|pre-?school|reception class|"
-    r"6-8 week|2 year|new birth|health visit\w*|camhs|child's|immunisations?|vaccinat\w*)\b",
-    re.IGNORECASE,
-)
-_ADULT = re.compile(
-    r"\b(?:mother|mum|mo|father|dad|fa|parents?|partner|grand\w*|mgm|mgf|pgm|pgf|mrs|mr|ms|miss|antenatal|"
-    r"midwi\w+|smear|"
-    r"key ?work|prescribing|probation|methadone|needle|urine|group programme|adult|carer|tenant|uncle|aunt|"
-    r"step-?father|"
-    r"step-?mother|perpetrator|victim|detox|counselling)\b",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"\b(?:appointments?|appt|visit(?:ed|s)?|home visit|clinic|review|consultation|session|seen|f2f|face to face|"
-    r"attendance|attended|surgery|check|assessment|examination|scan|immunisation|weighed|key ?work|interview|"
-    r"contact with|"
-    r"joint visit|stat visit|statutory visit|welfare check|safe and well|group)\b",
-    re.IGNORECASE,
-)
-_NOT_CONTACT = re.compile(
-    r"\b(?:letters?|e-?mails?|case ?notes?|information|notification|notified|referral|report|supervision|"
-    r"meeting|conference|"
-    r"discuss(?:ed|ion)|strategy|marac|core group|panel|intelligence|intel|log|record|file|note|minutes|"
-    r"discharge summary|"
-    r"prescription|text|sms|administration|admin|administrative|correspondence|fax|liaison|copy|invitation|"
-    r"result|closed|"
-    r"allocat\w+|crime|theft|arrest\w*|incident|call from)\b",
-    re.IGNORECASE,
-)
-_SUBJECT_SEEN = re.compile(
-    r"\b(?:child(?:ren)?|baby|infant|subject|young person|yp|pupil)\b(?! not)[^.]{0,20}\bseen\b|"
-    r"\bseen\b[^.]{0,12}\b(?:child|baby)\b",
-    re.IGNORECASE,
-)
 _JUST_NAME = re.compile(r"names?|name\(s\)|who|person")
-_YES = re.compile(r"(?:y|yes|true|✓|✔|☒|x|seen|yes\b.*|y\b.*)", re.IGNORECASE)
-_NO = re.compile(r"(?:n|no|false|✗|☐|not seen|no\b.*|n\b.*|not\b.*)", re.IGNORECASE)
-_NEITHER = re.compile(
-    r"n/?a\b.*|not applicable.*|not (?:recorded|known|stated|clear).*|unknown|n/?k|no record.*", re.IGNORECASE
-)
-_THE_CHILD = re.compile(r"\b(?:the |subject |index )+(?:child|subject)\b", re.IGNORECASE)
-_CHILD_WORD = re.compile(r"\b(?:subject )?(?:child|children|baby|infant|subject|pupil)\b", re.IGNORECASE)
-_KEPT = frozenset({"seen", "seen_alone"})
-_STATED_BY_KIND = frozenset(
-    (
-        "not_brought",
-        "did_not_attend",
-        "no_access",
-        "declined",
-        "cancelled",
-        "cancelled_by_family",
-        "cancelled_by_service",
-        "rescheduled",
-        "excused",
-    )
-)
-"""What a column for the type of contact may state as well: "No access visit"."""
-_A_YEAR_OUT = 300
-"""Days by which a date must leave the row above and the row below to look like a slip of the year."""
 _SAYS_NOTHING = ("reference", "time", "end_time", "end_date", "recorded_date", "recorded_by", "year")
 """Fields that, with a date, do not make an event."""
 _NARRATIVE = ("event", "action", "analysis", "voice", "outcome")
 """Fields in which an entry split over two rows may go on."""
-
-
-@dataclass
-class _Row:
-    """A row of a table while it is being understood."""
-
-    table: Table
-    row: TableRow
-    layout: Layout | None
-    fate: str = "skipped"
-    reason: str = "no_table"
-    event: int | None = None
-
-    def understood(self) -> UnderstoodRow:
-        """The row as it is handed on, its cells under their headings."""
-        headings = self.layout.headings if self.layout is not None else ()
-        cells = self.row.cells
-        pairs = tuple(
-            (headings[column] if column < len(headings) else f"Column {column + 1}", cell.text)
-            for column, cell in enumerate(cells)
-            if cell.text or (column < len(headings) and not headings[column].startswith("Column "))
-        )
-        reason = self.reason if self.fate == "skipped" else ""
-        return UnderstoodRow(
-            self.table.sheet, self.table.table, self.row.number, pairs, self.fate, reason, self.event
-        )
-
-
-@dataclass
-class _Draft:
-    """An event while it is being understood."""
-
-    rows: list[int]
-    layout: Layout
-    cells: tuple[Cell, ...]
-    """The row's cells, a merged cell replaced by the one it continues."""
-    text: str
-    group: int
-    """Which table, so that order is judged within it."""
-    reading: DateReading = NOTHING
-    when: When = UNKNOWN
-    time: str | None = None
-    end_time: str | None = None
-    written_date: str = ""
-    """The words of the banner that dates it, where no cell of its own does."""
-    time_from_date: bool = False
-    sheet: str | None = None
-    hidden: bool = False
-    more: dict[str, str] = field(default_factory=dict)
-    """Text that joined rows add to other fields."""
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def cell(self, name: str) -> Cell:
-        """The cell that holds a field."""
-        column = self.layout.fields.get(name)
-        return self.cells[column] if column is not None and column < len(self.cells) else EMPTY
-
-    def words(self, name: str) -> str:
-        """The text of a field, with what joined rows add."""
-        here = self.cell(name).text.strip()
-        more = self.more.get(name)
-        return f"{here}\n{more}".strip() if more else here
-
-    def doubt(self, kind: str, about: str, text: str, reason: str, *fixes: Fix) -> None:
-        """Note a doubt once."""
-        made = Doubt(kind, about, " ".join(text.split()), reason, fixes)
-        if made not in self.doubts:
-            self.doubts.append(made)
-
-
-@dataclass
-class _Above:
-    """What stands above a row and may hold for it."""
-
-    year: int | None = None
-    second_year: int | None = None
-    """Of a school or financial year: the year its later months belong to."""
-    turns: int = 9
-    """The month in which such a year begins."""
-    month: int | None = None
-    banner_day: When | None = None
-    """The exact day that the last banner names."""
-    banner_text: str = ""
-    on: When | None = None
-    """The date above, None once a banner, title or header has ended it."""
-    time: str | None = None
-    end_time: str | None = None
-    event: int | None = None
-    """The event above, to which a row may be joined."""
-    cells: tuple[Cell, ...] = ()
 
 
 def understand(tables: Sequence[Table], choices: Choices, known: Known, report: Report = quiet) -> Understood:
@@ -263,18 +96,16 @@ class _Understanding:
         self.known = known
         self.report = report
         self.names = NameMatcher(known.people)
-        self.children = known.children or known.subjects
-        self.family = tuple(
-            sorted({" ".join(name.lower().replace("’", "'").split()) for name in known.people})
-        )
-        self.rows: list[_Row] = []
-        self.drafts: list[_Draft] = []
+        self.rows: list[Row] = []
+        self.drafts: list[Draft] = []
         self.columns: dict[str, str] = {}
         self.headings: list[str] = []
         self.used: list[str] = []
         self.key: dict[str, str] = {}
-        self.above: _Above | None = None
+        self.above: Above | None = None
         self.written_headings: dict[tuple[str, ...], frozenset[str]] = {}
+        self.dating = Dating(choices.month_first)
+        self.weighing = Weighing(known, self.names, self.key)
         self.total = sum(1 for table in tables for row in table.rows if not row.is_empty)
 
     def whole(self) -> Understood:
@@ -301,9 +132,10 @@ class _Understanding:
                 self.used.append(table.sheet or table.name)
                 self._read(table, self._with_staff(table, layout), group, chosen)
         self._read_key()
-        self._settle_midnights()
-        self._doubt_american_order()
-        self._doubt_order()
+        settle_midnights(self.drafts)
+        if not self.choices.month_first:
+            doubt_american_order(self.drafts)
+        doubt_order(self.drafts)
         events: list[UnderstoodEvent] = []
         unmatched: dict[str, None] = {}
         services: dict[str, None] = {}
@@ -361,7 +193,7 @@ class _Understanding:
         for row in table.rows:
             if row.is_empty:
                 continue
-            self.rows.append(_Row(table, row, None))
+            self.rows.append(Row(table, row, None))
             words = [cell.text.strip() for cell in row.cells if cell.text.strip()]
             if len(words) >= 2 and len(words[0]) <= 6 and len(words[1]) <= 80:
                 self.key.setdefault(words[0], words[1])
@@ -380,7 +212,7 @@ class _Understanding:
     def _read(self, table: Table, layout: Layout, group: int, chosen: Mapping[str, str]) -> None:
         self._note_columns(layout)
         if layout.header or self.above is None:
-            self.above = _Above()
+            self.above = Above()
         above = self.above
         for text in (table.sheet or "", *table.before):
             self._take_banner(text, above)
@@ -395,7 +227,7 @@ class _Understanding:
         for index, row in enumerate(rows):
             if row.is_empty:
                 continue
-            noted = _Row(table, row, layout)
+            noted = Row(table, row, layout)
             self.rows.append(noted)
             if index in layout.header:
                 noted.reason = "header"
@@ -494,7 +326,7 @@ class _Understanding:
         texts = {cell.text.strip() for cell in filled}
         return filled[0].text.strip() if len(texts) == 1 else ""
 
-    def _take_banner(self, text: str, above: _Above) -> bool:
+    def _take_banner(self, text: str, above: Above) -> bool:
         """Take the year or month a banner states; False where it states neither."""
         plain = " ".join(text.lower().replace("–", "-").replace("—", "-").split())
         if not plain or len(plain) > 60 or not _BANNER_WORDS.fullmatch(_YEAR.sub("", plain)):
@@ -520,11 +352,11 @@ class _Understanding:
 
     def _sort_row(
         self,
-        noted: _Row,
+        noted: Row,
         cells: tuple[Cell, ...],
         index: int,
         last: int,
-        above: _Above,
+        above: Above,
         group: int,
         layout: Layout,
         rows: Sequence[TableRow],
@@ -577,13 +409,13 @@ class _Understanding:
 
     def _is_lone(
         self,
-        noted: _Row,
+        noted: Row,
         column: int,
         cell: Cell,
         spans: bool,
         index: int,
         last: int,
-        above: _Above,
+        above: Above,
         layout: Layout,
         rows: Sequence[TableRow],
         cells: tuple[Cell, ...],
@@ -647,7 +479,7 @@ class _Understanding:
         noted.reason = "footnote" if index > last else "banner" if self.drafts else "title"
         return True
 
-    def _join(self, noted: _Row, cells: tuple[Cell, ...], event: int, layout: Layout) -> None:
+    def _join(self, noted: Row, cells: tuple[Cell, ...], event: int, layout: Layout) -> None:
         """Lengthen the event above by this row's words."""
         noted.fate, noted.event = "joined", event
         draft = self.drafts[event]
@@ -662,14 +494,14 @@ class _Understanding:
             else:
                 draft.more[name] = f"{draft.more[name]}\n{words}" if name in draft.more else words
 
-    def _make(self, noted: _Row, cells: tuple[Cell, ...], above: _Above, group: int, layout: Layout) -> None:
+    def _make(self, noted: Row, cells: tuple[Cell, ...], above: Above, group: int, layout: Layout) -> None:
         """Make an event of this row."""
         held = tuple(
             above.cells[column] if cell.merged and not cell.across and column < len(above.cells) else cell
             for column, cell in enumerate(cells)
         )
         place = len(self.drafts)
-        draft = _Draft([len(self.rows) - 1], layout, held, "", group)
+        draft = Draft([len(self.rows) - 1], layout, held, "", group)
         draft.sheet = noted.table.sheet
         draft.hidden = noted.row.hidden or noted.table.hidden
         text = draft.cell("event").text.strip()
@@ -684,11 +516,11 @@ class _Understanding:
         draft.text = text
         noted.fate, noted.event = "event", place
         self.drafts.append(draft)
-        self._date(draft, cells, above, layout)
+        self.dating.date(draft, cells, above, layout)
         above.on, above.event, above.cells = draft.when, place, held
         above.time, above.end_time = draft.time, draft.end_time
 
-    def _other_words(self, draft: _Draft) -> str:
+    def _other_words(self, draft: Draft) -> str:
         dated = {
             draft.layout.fields.get(name)
             for name in ("date", "time", "end_date", "end_time", "reference", "recorded_date")
@@ -702,280 +534,13 @@ class _Understanding:
 
     # --- dates and times
 
-    def _date(self, draft: _Draft, cells: tuple[Cell, ...], above: _Above, layout: Layout) -> None:
-        raw = cells[layout.fields["date"]] if "date" in layout.fields else EMPTY
-        written = draft.cell("date").text.strip()
-        if raw.merged and not raw.text.strip():
-            # The file itself says that one date holds for both rows.
-            draft.when = above.on or UNKNOWN
-            draft.time, draft.end_time = above.time, above.end_time
-            timed = cells[layout.fields["time"]] if "time" in layout.fields else None
-            if timed is not None and not timed.merged:
-                draft.time = draft.end_time = None
-        elif not raw.text.strip():
-            self._date_from_above(draft, above, "")
-        else:
-            self._read_written_date(draft, raw, written, above)
-        self._time(draft, layout)
-        self._end_date(draft, above)
-
-    def _date_from_above(self, draft: _Draft, above: _Above, written: str) -> None:
-        if above.banner_day is not None and (above.on is None or "date" not in draft.layout.fields):
-            draft.when = above.banner_day
-            draft.written_date = above.banner_text
-            if "date" in draft.layout.fields:
-                reason = (
-                    f"The date cell is blank; the date over the entries, {say_when(draft.when)}, is taken."
-                )
-                draft.doubt(
-                    "date_from_above", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN})
-                )
-            return
-        if above.on is not None and above.on != UNKNOWN:
-            draft.when = above.on
-            cell = f"The record says “{written}”" if written else "The date cell is blank"
-            reason = f"{cell}; the date above, {say_when(above.on)}, is taken."
-            draft.doubt("date_from_above", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN}))
-            return
-        fixes: list[Fix] = []
-        if above.year is not None and above.second_year is None:
-            whole = month_span(above.year, above.month) if above.month else year_span(above.year)
-            fixes.append(Fix(f"Sometime in {say_when(whole)}", {"date": whole}))
-        recorded = draft.cell("recorded_date")
-        if recorded.text.strip():
-            reading = read_date(_value(recorded), shown=recorded.shown)
-            if reading.when != UNKNOWN:
-                fixes.append(Fix(f"Use the date recorded, {say_when(reading.when)}", {"date": reading.when}))
-        draft.doubt("no_date", "date", written, "The row has no date and none above holds for it.", *fixes)
-
-    def _read_written_date(self, draft: _Draft, raw: Cell, written: str, above: _Above) -> None:
-        year = above.year
-        stated = draft.cell("year").text.strip()
-        if _YEAR.fullmatch(stated):
-            year = int(stated)
-        reading = self._read_cell(raw, year, above)
-        if reading.follows is not None:
-            self._date_that_follows(draft, reading, written, above)
-            draft.time, draft.end_time = reading.time, reading.end_time
-            return
-        if not reading.understood:
-            days = _days_inside(written, year)
-            if len(days) > 1:
-                first, last = min(days), max(days)
-                draft.when = span(first, last, "range") if first < last else day(first)
-                reason = "The cell names several days; the span from the first to the last is set."
-                draft.doubt("several_dates", "date", written, reason, Fix("Date unknown", {"date": UNKNOWN}))
-                return
-            fixes = [Fix(f"Read as {say_when(day(on))}", {"date": day(on)}) for on in days]
-            draft.doubt(
-                "date_not_understood",
-                "date",
-                written,
-                "The date could not be understood, so it is unknown.",
-                *fixes,
-            )
-            return
-        draft.reading = reading
-        draft.when = reading.when
-        draft.time, draft.end_time = reading.time, reading.end_time
-        draft.time_from_date = reading.time is not None
-        for doubt in reading.doubts:
-            fixes = [Fix(label, {"date": other}) for label, other in doubt.readings]
-            draft.doubt(doubt.kind, "date", written, doubt.reason, *fixes)
-        _doubt_times(draft, reading.time_doubts, written)
-        if reading.when.earliest is not None and reading.when.earliest > dt.date.today().isoformat():
-            draft.doubt("future_date", "date", written, "The date lies in the future.")
-
-    def _read_cell(self, raw: Cell, year: int | None, above: _Above) -> DateReading:
-        def read(of_year: int | None) -> DateReading:
-            return read_date(
-                _value(raw),
-                year=of_year,
-                month=above.month,
-                shown=raw.shown,
-                month_first=self.choices.month_first,
-            )
-
-        reading = read(year)
-        if not reading.understood and "\n" in raw.text.strip():
-            # A date with words on the lines below it, unless they go on about when.
-            first, _, rest = raw.text.strip().partition("\n")
-            if not _MORE_OF_WHEN.search(rest):
-                alone = read_date(first, year=year, month=above.month, month_first=self.choices.month_first)
-                if alone.understood and alone.when != UNKNOWN:
-                    return alone
-        if reading.bare and above.second_year is not None and reading.when.earliest is not None:
-            if int(reading.when.earliest[5:7]) < above.turns:
-                return read(above.second_year)
-        elif reading.bare and above.second_year is not None:
-            # 29 February may exist only in the second of the two years.
-            later = read(above.second_year)
-            return later if later.when != UNKNOWN else reading
-        return reading
-
-    def _date_that_follows(self, draft: _Draft, reading: DateReading, written: str, above: _Above) -> None:
-        days = reading.follows or 0
-        if days and above.on is not None and above.on.precision == "day" and above.on.earliest is not None:
-            on = day(dt.date.fromisoformat(above.on.earliest) + dt.timedelta(days=days))
-            draft.when = on
-            draft.doubt(
-                "date_from_above",
-                "date",
-                written,
-                f"The record says “{written}”; it is counted from the date above.",
-                Fix("Date unknown", {"date": UNKNOWN}),
-            )
-        elif days:
-            draft.doubt(
-                "date_not_understood",
-                "date",
-                written,
-                "It counts from a date above that is not one exact day.",
-            )
-        else:
-            self._date_from_above(draft, above, written)
-
-    def _time(self, draft: _Draft, layout: Layout) -> None:
-        column = layout.fields.get("time")
-        if column is not None:
-            cell = draft.cells[column]
-            reading = self._read_time(cell)
-            if reading.time is not None:
-                if (
-                    draft.time is not None
-                    and draft.time_from_date
-                    and draft.time not in ("00:00", reading.time)
-                ):
-                    draft.doubt(
-                        "two_times",
-                        "time",
-                        cell.text,
-                        f"The date cell says {draft.time} and the time cell {reading.time}; the time cell is taken.",
-                        Fix(f"Use {draft.time}", {"time": draft.time}),
-                    )
-                draft.time, draft.end_time, draft.time_from_date = reading.time, reading.end_time, False
-            _doubt_times(draft, reading.doubts, cell.text)
-        column = layout.fields.get("end_time")
-        if column is not None and draft.cells[column].text.strip():
-            reading = self._read_time(draft.cells[column])
-            if reading.time is not None and draft.time is not None:
-                draft.end_time = reading.end_time or reading.time
-            _doubt_times(draft, reading.doubts, draft.cells[column].text, "end_time")
-
-    def _read_time(self, cell: Cell) -> TimeReading:
-        if not cell.text.strip():
-            return NO_TIME
-        if cell.value is not None and not isinstance(cell.value, bool):
-            return read_time(cell.value)
-        return read_time(cell.text)
-
-    def _end_date(self, draft: _Draft, above: _Above) -> None:
-        cell = draft.cell("end_date")
-        if not cell.text.strip() or draft.when == UNKNOWN or draft.when.earliest is None:
-            return
-        reading = read_date(
-            _value(cell), year=above.year, shown=cell.shown, month_first=self.choices.month_first
-        )
-        if reading.time is not None and draft.end_time is None and draft.time is not None:
-            draft.end_time = reading.time
-        if not reading.understood or reading.when.latest is None:
-            return
-        if reading.when.latest < draft.when.earliest:
-            reason = "The end date comes before the date; only the date is set."
-            draft.doubt("end_before_start", "date", cell.text, reason)
-        elif reading.when.latest > (draft.when.latest or ""):
-            draft.when = When(draft.when.earliest, reading.when.latest, "range", draft.when.approximate)
-
     # --- what needs the whole file
-
-    def _settle_midnights(self) -> None:
-        """Exports that have no times print 00:00 beside every date; that is no time at all."""
-        groups: dict[int, list[_Draft]] = {}
-        for draft in self.drafts:
-            if draft.time is not None and draft.time_from_date:
-                groups.setdefault(draft.group, []).append(draft)
-        for drafts in groups.values():
-            midnights = [draft for draft in drafts if draft.time == "00:00"]
-            if not midnights:
-                continue
-            every = len(midnights) >= 0.9 * len(drafts)
-            for draft in midnights:
-                if any(doubt.kind == "midnight" for doubt in draft.doubts):
-                    continue
-                if every:
-                    draft.time = None
-                    continue
-                reason = "The record says 00:00, which may be midnight or no time at all."
-                draft.doubt(
-                    "midnight", "time", draft.cell("date").text, reason, Fix("No time", {"time": None})
-                )
-
-    def _doubt_american_order(self) -> None:
-        """A column with months over 12 and no days over 12 is in American order; every date in it is in doubt."""
-        if self.choices.month_first:
-            return
-        groups: dict[int, list[_Draft]] = {}
-        for draft in self.drafts:
-            if draft.reading.order:
-                groups.setdefault(draft.group, []).append(draft)
-        for drafts in groups.values():
-            orders = [draft.reading.order for draft in drafts]
-            if "month" not in orders or orders.count("day") * 2 > orders.count("month"):
-                continue
-            for draft in drafts:
-                if (
-                    draft.reading.order != "either"
-                    or draft.when.precision != "day"
-                    or draft.when.earliest is None
-                ):
-                    continue
-                on = dt.date.fromisoformat(draft.when.earliest)
-                swapped = day(dt.date(on.year, on.day, on.month))
-                draft.doubt(
-                    "american_order",
-                    "date",
-                    draft.cell("date").text,
-                    "Other dates in this column have the month before the day; this one is read day first.",
-                    Fix(f"Read as {say_when(swapped)}", {"date": swapped}),
-                )
-
-    def _doubt_order(self) -> None:
-        """A date that leaves both its neighbours by most of a year is probably a slip of the year."""
-        groups: dict[int, list[_Draft]] = {}
-        for draft in self.drafts:
-            if draft.when.precision == "day" and draft.when.earliest is not None:
-                groups.setdefault(draft.group, []).append(draft)
-        for drafts in groups.values():
-            days = [dt.date.fromisoformat(draft.when.earliest or "").toordinal() for draft in drafts]
-            for at, here in enumerate(days):
-                around = days[max(0, at - 2) : at] + days[at + 1 : at + 3]
-                if len(around) < 3:
-                    continue
-                near = sorted(around)
-                middle = near[len(near) // 2]
-                if (
-                    min(abs(here - other) for other in around) < _A_YEAR_OUT
-                    or near[-1] - near[0] >= _A_YEAR_OUT
-                ):
-                    continue
-                draft = drafts[at]
-                fixes: tuple[Fix, ...] = ()
-                on = dt.date.fromordinal(here)
-                for year in sorted({dt.date.fromordinal(middle).year, dt.date.fromordinal(near[0]).year}):
-                    try:
-                        other = on.replace(year=year)
-                    except ValueError:
-                        continue
-                    if near[0] - 45 <= other.toordinal() <= near[-1] + 45:
-                        fixes = (*fixes, Fix(f"Read as {say_when(day(other))}", {"date": day(other)}))
-                reason = "The date is about a year or more away from the rows above and below it."
-                draft.doubt("out_of_order", "date", draft.cell("date").text, reason, *fixes)
 
     # --- the event
 
-    def _event(self, draft: _Draft) -> UnderstoodEvent:
-        people = self._people(draft)
-        outcome, child_seen = self._outcome(draft, people)
+    def _event(self, draft: Draft) -> UnderstoodEvent:
+        people = self.weighing.people(draft)
+        outcome, child_seen = self.weighing.outcome(draft, people)
         service = self._service(draft)
         if draft.hidden:
             draft.doubt("hidden_row", "text", "", "The row is hidden in the spreadsheet.")
@@ -1002,7 +567,7 @@ class _Understanding:
             draft.words("significance"),
         )
 
-    def _service(self, draft: _Draft) -> str | None:
+    def _service(self, draft: Draft) -> str | None:
         for sheet, service in (self.choices.service_sheets or {}).items():
             if draft.sheet is not None and plain_heading(draft.sheet) == plain_heading(sheet):
                 return service
@@ -1013,180 +578,6 @@ class _Understanding:
             draft.doubt("no_service", "service", "", "The row does not say whose record it is.")
             return None
         return named
-
-    def _people(self, draft: _Draft) -> tuple[tuple[str, str | None, str], ...]:
-        found: list[tuple[str, str | None, str]] = []
-        for name, part in (("for_whom", "for"), ("seen", "seen"), ("present", "present")):
-            cell = draft.cell(name).text
-            if cell:
-                for written, person in self.names.people(cell):
-                    if (written, person, part) not in found:
-                        found.append((written, person, part))
-        return tuple(found)
-
-    def _outcome(
-        self, draft: _Draft, people: tuple[tuple[str, str | None, str], ...]
-    ) -> tuple[str | None, bool | None]:
-        written = draft.words("outcome")
-        heading = (
-            draft.layout.headings[draft.layout.fields["outcome"]] if "outcome" in draft.layout.fields else ""
-        )
-        reading = UNSTATED
-        about = written
-        if written:
-            reading = read_outcome(
-                written, heading=heading, key=tuple(self.key.items()) if len(written) <= 8 else ()
-            )
-        if not reading.stated:
-            in_text = read_outcome_in_text(draft.text, self.family)
-            kind = draft.words("contact_type")
-            of_kind = read_outcome(kind) if kind and not in_text.stated else UNSTATED
-            if of_kind.code in _STATED_BY_KIND:
-                reading, about = of_kind, kind
-            elif in_text.stated:
-                reading, about = in_text, draft.text[:80]
-        seen = self._child_seen(draft, people)
-        code = self._code(draft, reading, people, seen, about)
-        if not reading.stated:
-            code = self._unstated(draft, written)
-        if code in _KEPT or code == "present_not_spoken":
-            seen = True if seen is None else seen
-        elif code == "adult_only" and seen is None:
-            seen = False
-        for doubt in reading.doubts:
-            fixes = tuple(Fix(label, {"outcome": other}) for label, other in doubt.readings)
-            draft.doubt(doubt.kind, "outcome", about, doubt.reason, *fixes)
-        return code, seen
-
-    def _child_seen(self, draft: _Draft, people: tuple[tuple[str, str | None, str], ...]) -> bool | None:
-        for name in ("child_seen", "seen_alone"):
-            words = draft.cell(name).text.strip()
-            if not words or _NEITHER.fullmatch(words):
-                continue
-            if _NO.fullmatch(words):
-                if name == "child_seen":
-                    return False
-            elif _YES.fullmatch(words):
-                return True
-        cell = draft.cell("seen").text.strip()
-        if not cell or _NEITHER.fullmatch(cell):
-            return None
-        seen = [person for _, person, part in people if part == "seen"]
-        if any(person in self.known.subjects for person in seen if person is not None) or _CHILD_WORD.search(
-            cell
-        ):
-            return None if re.search(r"\bnot\b", cell, re.IGNORECASE) else True
-        if _NO.fullmatch(cell):
-            return False
-        return False if seen and all(person is not None for person in seen) else None
-
-    def _code(
-        self,
-        draft: _Draft,
-        reading: OutcomeReading,
-        people: tuple[tuple[str, str | None, str], ...],
-        seen: bool | None,
-        about: str,
-    ) -> str | None:
-        code = reading.code
-        if code is None:
-            return None
-        alone = draft.cell("seen_alone").text.strip()
-        if code in _KEPT:
-            code = self._who_was_seen(draft, code, people, seen, about, reading.who)
-        if code == "seen" and alone and _YES.fullmatch(alone) and not _NO.fullmatch(alone):
-            code = "seen_alone"
-        if code == "attended" and seen and alone and _YES.fullmatch(alone):
-            code = "seen_alone"
-        if code == "did_not_attend" and self._may_be_child(draft, people, reading.who):
-            draft.doubt(
-                "child_did_not_attend",
-                "outcome",
-                about,
-                "If the appointment was a child’s, the child was not brought.",
-                Fix("Was not brought", {"outcome": "not_brought"}),
-            )
-        return code
-
-    def _who_was_seen(
-        self,
-        draft: _Draft,
-        code: str,
-        people: tuple[tuple[str, str | None, str], ...],
-        seen: bool | None,
-        about: str,
-        who: str,
-    ) -> str:
-        """ "Seen" counts for the subject only where the record says that it was the subject."""
-        if seen is not None:
-            return code if seen else "attended"
-        whose = [person for _, person, part in people if part == "for"]
-        if any(person in self.known.subjects for person in whose if person is not None):
-            return code
-        if whose and all(person is not None for person in whose):
-            return "attended"
-        if any(_THE_CHILD.fullmatch(name) for name, _, part in people if part == "for"):
-            return code
-        if who and (person := self.names.person(who)) is not None:
-            return code if person in self.known.subjects else "attended"
-        if who:
-            return code if _CHILD_WORD.search(who) else "attended"
-        if not whose and (named := self.names.mentioned(draft.text)):
-            # Whom the text names is who it was about, unless it names the subject among others.
-            theirs = [person in self.known.subjects for person in named]
-            if all(theirs):
-                return code
-            if not any(theirs):
-                return "attended"
-        elif not whose and _THE_CHILD.search(draft.text) and not _ADULT.search(draft.text):
-            return code
-        if _SUBJECT_SEEN.search(draft.words("outcome")):
-            return code
-        draft.doubt(
-            "who_was_seen",
-            "outcome",
-            about,
-            "The record says “seen” but not whether the subject was.",
-            Fix("The subject was seen", {"outcome": code, "child_seen": True}),
-            Fix("Someone else was seen", {"outcome": "attended", "child_seen": False}),
-        )
-        return "attended"
-
-    def _may_be_child(self, draft: _Draft, people: tuple[tuple[str, str | None, str], ...], who: str) -> bool:
-        if who:
-            person = self.names.person(who)
-            if person is not None:
-                return person in self.children
-            if _ADULT.fullmatch(who):
-                return False
-        whose = [(name, person) for name, person, part in people if part == "for"]
-        known = [person for _, person in whose if person is not None]
-        if known:
-            return any(person in self.children for person in known)
-        about = " ".join((draft.text, draft.words("contact_type"), *(name for name, _ in whose)))
-        named = self.names.mentioned(about)
-        if named:
-            return any(person in self.children for person in named)
-        if _CHILD.search(about):
-            return True
-        return bool(whose) and not _ADULT.search(about)
-
-    def _unstated(self, draft: _Draft, written: str) -> str:
-        """The code of a row whose record does not say what came of it."""
-        kind = draft.words("contact_type")
-        if kind:
-            if _NOT_CONTACT.search(kind):
-                return "not_applicable"
-            if _CONTACT.search(kind):
-                return "not_recorded"
-        opening = draft.text[:80]
-        about = _NOT_CONTACT.search(opening)
-        contact = _CONTACT.search(opening)
-        if about is not None and (contact is None or about.start() <= contact.start()):
-            return "not_applicable"
-        if contact is not None:
-            return "not_recorded"
-        return "not_applicable" if written or "outcome" not in draft.layout.fields else "not_recorded"
 
 
 def _filled(cells: Sequence[Cell]) -> list[Cell]:
@@ -1203,15 +594,7 @@ def _matches_heading(text: str, heading: str) -> bool:
     return bool(plain) and (plain == plain_heading(heading) or plain_heading(heading).endswith(f" {plain}"))
 
 
-def _value(cell: Cell) -> str | dt.date | float | int:
-    """What a date is best read from: the stored date where there is one, else the text."""
-    value = cell.value
-    if isinstance(value, bool) or value is None or isinstance(value, dt.time):
-        return cell.text
-    return value
-
-
-def _all_merged(cells: tuple[Cell, ...], text_column: int, above: _Above) -> bool:
+def _all_merged(cells: tuple[Cell, ...], text_column: int, above: Above) -> bool:
     """Whether everything but the text goes on from the row above by merging, and there is more than a date."""
     others = [
         column
@@ -1222,38 +605,9 @@ def _all_merged(cells: tuple[Cell, ...], text_column: int, above: _Above) -> boo
 
 
 def _is_continuation(
-    date: Cell, filled: Sequence[tuple[int, Cell]], event_column: int, cells: tuple[Cell, ...], above: _Above
+    date: Cell, filled: Sequence[tuple[int, Cell]], event_column: int, cells: tuple[Cell, ...], above: Above
 ) -> bool:
     """Whether a row with more than its text filled still only goes on: its date cell says "continued"."""
     if above.event is None or not date.text.strip():
         return False
     return _CONTINUES.fullmatch(date.text.strip()) is not None
-
-
-_MORE_OF_WHEN = re.compile(
-    r"\d|approx|about|circa|around|\b(?:to|until|till|and|or|before|after|early|late|mid|week|w/c|tbc|unsure|"
-    r"unclear)\b|\?",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?[\s/.\-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s/.\-,]+(?:\d{4}|\d{2})(?!\d)|(?:19|"
-    r"20)\d\d-\d\d-\d\d"
-)
-
-
-def _days_inside(written: str, year: int | None) -> list[dt.date]:
-    """The exact days named somewhere in words that are not all date."""
-    found: list[dt.date] = []
-    for match in _INSIDE.finditer(written):
-        reading = read_date(match[0], year=year)
-        if reading.when.precision == "day" and reading.when.earliest is not None:
-            on = dt.date.fromisoformat(reading.when.earliest)
-            if on not in found:
-                found.append(on)
-    return found
-
-
-def _doubt_times(draft: _Draft, doubts: Sequence[TimeDoubt], written: str, about: str = "time") -> None:
-    for doubt in doubts:
-        fixes = tuple(Fix(label, {about: other}) for label, other in doubt.readings)
-        draft.doubt(doubt.kind, about, written, doubt.reason, *fixes)

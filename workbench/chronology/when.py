@@ -1,0 +1,196 @@
+"""When something happened, as exactly as it is known: its bounds, how people say it, its EDTF, and ages.
+
+EDTF is ISO 8601-2:2019, level 1 and the parts of level 2 that intervals need.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from dataclasses import dataclass
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+MONTH_NAMES = tuple(month.capitalize() for month in MONTHS)
+_SHORT_MONTHS = tuple(month[:3] for month in MONTH_NAMES)
+SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SEASONS = {"spring": (3, 5, 21), "summer": (6, 8, 22), "autumn": (9, 11, 23), "winter": (12, 2, 24)}
+"""First month, last month (of the next year for winter) and EDTF number."""
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something happened: inclusive ISO bounds, either open, both open when nothing is known.
+
+    `precision` is day, week, month, season, year, range or unknown; `approximate` says that the record itself
+    hedges ("about", "early", a season).
+    """
+
+    earliest: str | None
+    latest: str | None
+    precision: str
+    approximate: bool = False
+
+
+UNKNOWN = When(None, None, "unknown")
+
+
+def day(date: dt.date) -> When:
+    """One exact day."""
+    return When(date.isoformat(), date.isoformat(), "day")
+
+
+def span(first: dt.date | None, last: dt.date | None, precision: str, approximate: bool = False) -> When:
+    """The days from first to last, both included, either None when that end is open."""
+    return When(
+        None if first is None else first.isoformat(),
+        None if last is None else last.isoformat(),
+        precision,
+        approximate,
+    )
+
+
+def month_span(year: int, month: int) -> When:
+    """A whole calendar month."""
+    return span(dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1]), "month")
+
+
+def year_span(year: int) -> When:
+    """A whole calendar year."""
+    return span(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
+
+
+def say_when(when: When, time: str | None = None) -> str:
+    """The date as people read it, no more exact than it is known: "Tue 5 Dec 2023", "before 3 May 2023"."""
+    said = _said(when)
+    if when.approximate and when.precision != "season" and not _is_part(when):
+        said = f"about {said}"
+    return f"{said}, {time}" if time else said
+
+
+def _said(when: When) -> str:
+    if when.earliest is None and when.latest is None:
+        return "Date unknown"
+    if when.earliest is None:
+        return f"before {_short(dt.date.fromisoformat(when.latest or '') + ONE_DAY)}"
+    first = dt.date.fromisoformat(when.earliest)
+    if when.latest is None:
+        return f"from {_short(first)}"
+    last = dt.date.fromisoformat(when.latest)
+    if first == last:
+        return f"{SHORT_DAYS[first.weekday()]} {_short(first)}"
+    if when.precision == "week" and last - first == 6 * ONE_DAY:
+        return f"w/c {_short(first)}"
+    if when.precision == "season":
+        return _said_season(first, last)
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if whole and (first.month, last.month, first.year) == (1, 12, last.year):
+        return str(first.year)
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{_SHORT_MONTHS[first.month - 1]} {first.year}"
+    if whole and first.year == last.year:
+        return f"{_SHORT_MONTHS[first.month - 1]} – {_SHORT_MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {_short(last)}"
+    if first.year == last.year:
+        return f"{first.day} {_SHORT_MONTHS[first.month - 1]} – {_short(last)}"
+    return f"{_short(first)} – {_short(last)}"
+
+
+def _said_season(first: dt.date, last: dt.date) -> str:
+    if (first.month, first.day, last.day) == (12, 24, 26):
+        return f"Christmas {first.year}"
+    for name, (begins, ends, _) in SEASONS.items():
+        if (first.month, last.month, first.day) == (begins, ends, 1):
+            years = f"{first.year}/{last.year % 100:02d}" if last.year > first.year else str(first.year)
+            return f"{name} {years}"
+    return _said(span(first, last, "range"))
+
+
+def _is_part(when: When) -> bool:
+    """Whether the bounds themselves say "early" or "late": part of a month or a year."""
+    if when.precision not in ("month", "year") or when.earliest is None or when.latest is None:
+        return False
+    first, last = dt.date.fromisoformat(when.earliest), dt.date.fromisoformat(when.latest)
+    whole = month_span(first.year, first.month) if when.precision == "month" else year_span(first.year)
+    return (whole.earliest, whole.latest) != (first.isoformat(), last.isoformat())
+
+
+def _short(date: dt.date) -> str:
+    return f"{date.day} {_SHORT_MONTHS[date.month - 1]} {date.year}"
+
+
+def edtf(when: When) -> str:
+    """The date in EDTF; empty when nothing is known."""
+    mark = "~" if when.approximate else ""
+    if when.earliest is None and when.latest is None:
+        return ""
+    if when.earliest is None or when.latest is None:
+        first = f"{when.earliest}{mark}" if when.earliest else ".."
+        last = f"{when.latest}{mark}" if when.latest else ".."
+        return f"{first}/{last}"
+    start, end = dt.date.fromisoformat(when.earliest), dt.date.fromisoformat(when.latest)
+    if start == end:
+        return f"{when.earliest}{mark}"
+    if when.precision == "month" and not _is_part(when):
+        return f"{when.earliest[:7]}{mark}"
+    if when.precision == "year" and not _is_part(when):
+        return f"{when.earliest[:4]}{mark}"
+    if when.precision == "season":
+        for first_month, last_month, number in SEASONS.values():
+            if (start.month, start.day, end.month) == (first_month, 1, last_month):
+                return f"{start.year}-{number}{mark}"
+    return f"{when.earliest}{mark}/{when.latest}{mark}"
+
+
+# --- ages
+
+
+def months_between(born: str, on: str) -> int:
+    """Whole calendar months from one ISO date to another; negative before the first."""
+    first, last = dt.date.fromisoformat(born), dt.date.fromisoformat(on)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    # Someone born on the 31st turns a month older on the last day of a shorter month.
+    reached = min(first.day, monthrange(last.year, last.month)[1])
+    return months if last.day >= reached else months - 1
+
+
+def age_on(born: str, on: str) -> str:
+    """The age on one day, as a reviewer says it: days, then weeks, then months under two, then years."""
+    days = (dt.date.fromisoformat(on) - dt.date.fromisoformat(born)).days
+    if days < 0:
+        return "before birth"
+    if days < 14:
+        return _count(days, "day")
+    months = months_between(born, on)
+    if months < 2:
+        return _count(days // 7, "week")
+    if months < 24:
+        return _count(months, "month")
+    years, over = divmod(months, 12)
+    return f"{_count(years, 'year')} {_count(over, 'month')}" if over and years < 5 else _count(years, "year")
+
+
+def age(born: str | None, on: When | str | None) -> str:
+    """The age when something happened, as wide as its date is: "20 – 21 months"; empty when unknown."""
+    if born is None or on is None:
+        return ""
+    if isinstance(on, str):
+        return age_on(born, on)
+    if on.earliest is None or on.latest is None:
+        return ""
+    first, last = age_on(born, on.earliest), age_on(born, on.latest)
+    if first == last:
+        return first
+    figure, _, unit = first.partition(" ")
+    figure_after, _, unit_after = last.partition(" ")
+    if unit.rstrip("s") == unit_after.rstrip("s") and figure.isdigit() and " " not in unit:
+        return f"{figure} – {figure_after} {unit_after}"
+    return f"{first} – {last}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
