@@ -68,3 +68,16 @@ def iso_moment(value: object) -> str | None:
             f"“{value}” is not a date and time.", "Write it as 2024-02-29 or 2024-02-29T14:05."
         ) from None
     return moment.strftime("%Y-%m-%dT%H:%M") if "T" in text else moment.date().isoformat()
+
+
+def worded(text: str, what: str) -> str:
+    """A text with words in it, without spaces at its ends. Raises `Problem` for an empty one."""
+    if not text.strip():
+        raise Problem(f"The {what} is empty.", "Write at least a few words.")
+    return text.strip()
+
+
+def shortened(text: str, most: int = 48) -> str:
+    """A text on one line, cut with an ellipsis: for the sentences people read under Undo and in the history."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

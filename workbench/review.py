@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row
 from workbench.problems import Problem
-from workbench.records import edit, iso_date, iso_moment, position_after, remove
+from workbench.records import edit, iso_date, iso_moment, position_after, remove, shortened, worded
 
 Nation = Literal["england", "scotland", "wales", "northern-ireland"]
 
@@ -341,10 +341,10 @@ def clocks(review: ReviewView) -> list[Due]:
 
 def add_line(case: CaseFile, text: str) -> str:
     """Add a key line of enquiry and give its id."""
-    with case.change(f"Add the line of enquiry “{_short(text)}”") as session:
+    with case.change(f"Add the line of enquiry “{shortened(text)}”") as session:
         row = LineOfEnquiry(
             number=case.number(session, "line_of_enquiry"),
-            text=_worded(text, "line of enquiry"),
+            text=worded(text, "line of enquiry"),
             position=position_after(session, LineOfEnquiry),
         )
         session.add(row)
@@ -354,7 +354,7 @@ def add_line(case: CaseFile, text: str) -> str:
 
 def edit_line(case: CaseFile, line_id: str, text: str) -> None:
     """Reword a key line of enquiry."""
-    edit(case, LineOfEnquiry, line_id, "Reword a line of enquiry", text=_worded(text, "line of enquiry"))
+    edit(case, LineOfEnquiry, line_id, "Reword a line of enquiry", text=worded(text, "line of enquiry"))
 
 
 def remove_line(case: CaseFile, line_id: str) -> None:
@@ -366,7 +366,7 @@ def add_member(case: CaseFile, name: str, role: str = "", organisation: str = ""
     """Add a panel member and give the id."""
     with case.change(f"Add {name.strip()} to the panel") as session:
         row = PanelMember(
-            name=_worded(name, "panel member"),
+            name=worded(name, "panel member"),
             role=role.strip(),
             organisation=organisation.strip(),
             position=position_after(session, PanelMember),
@@ -401,7 +401,7 @@ def add_status(
     with case.change(f"Add the status {kind.strip()}") as session:
         row = StatusPeriod(
             person_id=person_id,
-            kind=_worded(kind, "status"),
+            kind=worded(kind, "status"),
             starts=starts,
             ends=ends,
             note=note.strip(),
@@ -430,8 +430,8 @@ def add_life_event(case: CaseFile, on: str, text: str) -> str:
     day = iso_date(on)
     if day is None:
         raise Problem("The life event has no date.", "Give the day it happened.")
-    with case.change(f"Add the life event “{_short(text)}”") as session:
-        row = LifeEvent(on=day, text=_worded(text, "life event"), position=position_after(session, LifeEvent))
+    with case.change(f"Add the life event “{shortened(text)}”") as session:
+        row = LifeEvent(on=day, text=worded(text, "life event"), position=position_after(session, LifeEvent))
         session.add(row)
         session.flush()
         return row.id
@@ -525,14 +525,3 @@ def _months_on(start: date, months: int) -> date:
 def _scope_in_order(starts: str | None, ends: str | None) -> None:
     if starts and ends and ends < starts:
         raise Problem("The scoping period ends before it starts.", "Check the two dates.")
-
-
-def _worded(text: str, what: str) -> str:
-    if not text.strip():
-        raise Problem(f"The {what} is empty.", "Write at least a few words.")
-    return text.strip()
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 48 else words[:47].rstrip() + "…"

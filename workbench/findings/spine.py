@@ -18,7 +18,7 @@ from workbench.casefile import CaseFile, Row, Searched, now_utc
 from workbench.chronology.events import Event
 from workbench.people import find_service, services
 from workbench.problems import Problem
-from workbench.records import edit, get, iso_date, position_after, remove
+from workbench.records import edit, get, iso_date, position_after, remove, shortened, worded
 
 SCOPES: Mapping[str, str] = {"local": "Local", "regional": "Regional", "national": "National"}
 STRENGTHS: Mapping[str, str] = {
@@ -455,17 +455,17 @@ def word_status(case: CaseFile, code: str, name: str, meaning: str) -> None:
     with case.change(f"Word the status {name.strip() or code}") as session:
         row = session.scalars(select(StatusWords).where(StatusWords.code == code)).first()
         if row is None:
-            session.add(StatusWords(code=code, name=_worded(name, "status"), meaning=meaning.strip()))
+            session.add(StatusWords(code=code, name=worded(name, "status"), meaning=meaning.strip()))
         else:
-            row.name, row.meaning = _worded(name, "status"), meaning.strip()
+            row.name, row.meaning = worded(name, "status"), meaning.strip()
 
 
 def add_finding(case: CaseFile, title: str, *, evidence: Sequence[str] = (), **values: object) -> str:
     """Add a finding, with events (ids) as evidence for it, and give its id."""
-    with case.change(f"Add the finding “{_short(title)}”") as session:
+    with case.change(f"Add the finding “{shortened(title)}”") as session:
         row = Finding(
             number=case.number(session, "finding"),
-            title=_worded(title, "finding"),
+            title=worded(title, "finding"),
             position=position_after(session, Finding),
             **values,
         )
@@ -487,7 +487,7 @@ def edit_finding(case: CaseFile, finding_id: str, **values: object) -> None:
         "good_practice": "kind",
     }
     if "title" in values:
-        _worded(str(values["title"]), "finding")
+        worded(str(values["title"]), "finding")
     ref = _ref(case, finding_id)
     edit(case, Finding, finding_id, f"Edit {_list_words(values, names)} in {ref}", **values)
 
@@ -546,10 +546,10 @@ def add_recommendation(
     **values: object,
 ) -> str:
     """Add a recommendation resting on findings (ids), addressed to services (codes), and give its id."""
-    with case.change(f"Add “{_short(title)}”") as session:
+    with case.change(f"Add “{shortened(title)}”") as session:
         row = Recommendation(
             number=case.number(session, "recommendation"),
-            title=_worded(title, "recommendation"),
+            title=worded(title, "recommendation"),
             position=position_after(session, Recommendation),
             **values,
         )
@@ -567,23 +567,14 @@ def edit_recommendation(case: CaseFile, recommendation_id: str, **values: object
     """Change a recommendation: title, detail, scope, to_all, to_board, and `services_to` as the whole list."""
     addressed = values.pop("services_to", None)
     if "title" in values:
-        _worded(str(values["title"]), "recommendation")
+        worded(str(values["title"]), "recommendation")
     if values.get("scope", "local") not in SCOPES:
         raise Problem(f"“{values['scope']}” is not a scope.", f"Use one of: {', '.join(SCOPES)}.")
     label = f"Edit {_ref(case, recommendation_id)}"
     with case.change(label) as session:
         edit(case, Recommendation, recommendation_id, label, **values)
         if isinstance(addressed, list | tuple):
-            wanted = {find_service(session, str(code)).id for code in addressed}
-            for to in session.scalars(
-                select(AddressedTo).where(AddressedTo.recommendation_id == recommendation_id)
-            ):
-                if to.service_id in wanted:
-                    wanted.discard(to.service_id)
-                else:
-                    session.delete(to)
-            for service_id in sorted(wanted):
-                session.add(AddressedTo(recommendation_id=recommendation_id, service_id=service_id))
+            _relink(session, AddressedTo, "recommendation_id", recommendation_id, addressed)
 
 
 def remove_recommendation(case: CaseFile, recommendation_id: str) -> None:
@@ -614,12 +605,12 @@ def add_action(
 ) -> str:
     """Add an action to a recommendation, owned by services (codes), and give its id."""
     _check_action(values)
-    with case.change(f"Add the action “{_short(title)}”") as session:
+    with case.change(f"Add the action “{shortened(title)}”") as session:
         get(session, Recommendation, recommendation_id)
         row = Action(
             recommendation_id=recommendation_id,
             number=case.number(session, f"action of {recommendation_id}"),
-            title=_worded(title, "action"),
+            title=worded(title, "action"),
             position=position_after(session, Action),
             **values,
         )
@@ -635,21 +626,14 @@ def edit_action(case: CaseFile, action_id: str, **values: object) -> None:
     owners = values.pop("owners", None)
     _check_action(values)
     if "title" in values:
-        _worded(str(values["title"]), "action")
+        worded(str(values["title"]), "action")
     label = f"Edit {_ref(case, action_id)}"
     if set(values) == {"status"} and owners is None:
         label = f"Set {_ref(case, action_id)} to {STATUSES[str(values['status'])].name.lower()}"
     with case.change(label) as session:
         edit(case, Action, action_id, label, **values)
         if isinstance(owners, list | tuple):
-            wanted = {find_service(session, str(code)).id for code in owners}
-            for own in session.scalars(select(ActionOwner).where(ActionOwner.action_id == action_id)):
-                if own.service_id in wanted:
-                    wanted.discard(own.service_id)
-                else:
-                    session.delete(own)
-            for service_id in sorted(wanted):
-                session.add(ActionOwner(action_id=action_id, service_id=service_id))
+            _relink(session, ActionOwner, "action_id", action_id, owners)
 
 
 def remove_action(case: CaseFile, action_id: str) -> None:
@@ -663,7 +647,7 @@ def add_milestone(case: CaseFile, action_id: str, words: str, due: str | None = 
         get(session, Action, action_id)
         row = Milestone(
             action_id=action_id,
-            text=_worded(words, "milestone"),
+            text=worded(words, "milestone"),
             due=iso_date(due),
             done_on=None,
             position=position_after(session, Milestone),
@@ -703,7 +687,7 @@ def add_progress(
             action_id=action_id,
             on=iso_date(on) or now_utc()[:10],
             by=by.strip() or case.by,
-            text=_worded(words, "progress note"),
+            text=worded(words, "progress note"),
             evidence=evidence.strip(),
             position=position_after(session, Progress),
         )
@@ -742,6 +726,28 @@ def move(case: CaseFile, kind: type[Ordered], record_id: str, by: int) -> None:
         rows.insert(max(0, min(len(rows) - 1, at + by)), rows.pop(at))
         for place, row in enumerate(rows):
             row.position = place
+
+
+Link = TypeVar("Link", AddressedTo, ActionOwner)
+
+
+def _relink(
+    session: Session,
+    kind: type[Link],
+    owner: str,
+    owner_id: str,
+    codes: Sequence[object],
+) -> None:
+    """Make the services that a thing is linked to be exactly these."""
+    wanted = {find_service(session, str(code)).id for code in codes}
+    links: list[Link] = list(session.scalars(select(kind).where(kind.__table__.c[owner] == owner_id)))
+    for link in links:
+        if link.service_id in wanted:
+            wanted.discard(link.service_id)
+        else:
+            session.delete(link)
+    for service_id in sorted(wanted):
+        session.add(kind(**{owner: owner_id, "service_id": service_id}))
 
 
 def _action_view(
@@ -808,17 +814,6 @@ def _named(views: Sequence[NamedView], name: str, what: str, example: str) -> Na
         if wanted in (view.id, view.ref.casefold()):
             return view
     raise Problem(f"There is no {what} “{name}” in this case.", f"Use its reference, such as {example}.")
-
-
-def _worded(words: str, what: str) -> str:
-    if not words.strip():
-        raise Problem(f"The {what} is empty.", "Write at least a few words.")
-    return words.strip()
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= 48 else flat[:47].rstrip() + "…"
 
 
 def _list_words(values: Mapping[str, object], names: Mapping[str, str]) -> str:
