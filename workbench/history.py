@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from workbench.casefile import Base, CaseFile, ChangeEntry, Image
@@ -145,6 +144,7 @@ class HistoryListing:
 
     def __init__(self, case: CaseFile) -> None:
         self._case = case
+        self._told: dict[str, Mapping[str, Shown]] = {}
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -164,19 +164,21 @@ class HistoryListing:
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each change."""
-        found = {}
         for change in ids:
-            entry = self._case.entry(int(change))
-            if entry is not None:
-                when = local(entry.at)
-                found[change] = {
-                    "number": Shown(str(entry.number)),
-                    "at": Shown(f"{when.day} {when:%b %Y}", f"{when:%H:%M}"),
-                    "by": Shown(entry.by),
-                    "label": Shown(entry.sentence),
-                    "touched": Shown(summary(entry.touched)),
-                }
-        return found
+            if change not in self._told and (entry := self._case.entry(int(change))) is not None:
+                self._told[change] = _row(entry)  # what was done once never changes
+        return {change: self._told[change] for change in ids if change in self._told}
+
+
+def _row(entry: ChangeEntry) -> Mapping[str, Shown]:
+    when = local(entry.at)
+    return {
+        "number": Shown(str(entry.number)),
+        "at": Shown(f"{when.day} {when:%b %Y}", f"{when:%H:%M}"),
+        "by": Shown(entry.by),
+        "label": Shown(entry.sentence),
+        "touched": Shown(summary(entry.touched)),
+    }
 
 
 def _told(session: Session, image: Image) -> Told:
@@ -233,6 +235,6 @@ def _say(session: Session, table: str, name: str, value: object) -> str:
         if found is None:
             return "something since removed"
         said = str(getattr(found, column))
-        letter = _LETTERS.get(inspect(kind).local_table.name, "") if column == "number" else ""
+        letter = _LETTERS.get(kind.__tablename__, "") if column == "number" else ""
         return f"{letter}{said}"
     return str(value)

@@ -64,7 +64,8 @@ def test_a_finding_is_written_with_evidence_for_and_against_and_led_to_an_action
         ("E2", False),
         ("E3", True),
     ]
-    at_work.press("E1 counts against the finding")
+    at_work.press("What can be done with E1")
+    at_work.picks("Counts against the finding")
     assert [piece.against for piece in known(case).finding("F1").evidence] == [True, False, True]
     at_work.key("Ctrl+Z")
     at_work.press("New recommendation")

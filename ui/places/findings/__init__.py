@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,27 +11,29 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.buttons import Button
+from ui.buttons import Button, KeyCap
 from ui.chips import Chip, Empty
-from ui.desk import Desk
+from ui.desk import Desk, Done
 from ui.dialogs.frame import Asking
-from ui.forms import ChoiceField, TextField
+from ui.dialogs.sentence import ask_sentence
+from ui.forms import ChoiceField
 from ui.inspector import words
-from ui.panes import clear, scrolled
+from ui.panes import scrolled
+from ui.parts import Part
 from ui.place import Place
 from ui.places.findings.pages import (
     ActionPage,
+    EvidenceCard,
     FindingActions,
     FindingPage,
     RecommendationPage,
-    evidence_card,
 )
 from ui.places.findings.picking import ask_events
 from ui.places.findings.tree import SpineList, lines
 from ui.rows import things_in
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
-from workbench.casefile import Broadcast, CaseFile
+from workbench.casefile import Broadcast
 from workbench.chronology.events import EventView, event_views
 from workbench.findings import spine
 from workbench.findings.gaps import Gap, gaps
@@ -66,7 +68,12 @@ class Findings(Place):
         "What the review learned and asks for: each finding with the evidence for and against it, the "
         "recommendations it leads to, and every gap in between."
     )
-    keys = (("J / K", "Next and previous on the spine"), ("Enter", "Open an action in Actions"))
+    keys = (
+        ("J / K", "Next and previous on the spine"),
+        ("Enter", "Write the finding; open an action in Actions"),
+        ("X", "Turn the evidence in focus: for or against"),
+        ("Del", "Take the evidence in focus away"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -77,6 +84,7 @@ class Findings(Place):
             remove=self._remove,
             add_evidence=self._add_evidence,
             link=self._link,
+            unlink=self._unlink,
             new_recommendation=self._new_recommendation,
             new_action=self._new_action,
             drop_evidence=self._drop_evidence,
@@ -103,7 +111,7 @@ class Findings(Place):
             self._scrolls[page.accessibleName()] = scrolled(page, "paper", f"{page.accessibleName()}, page")
             self._pages.addWidget(self._scrolls[page.accessibleName()])
         self._pages.addWidget(self._empty)
-        self._evidence = EvidencePane()
+        self._evidence = EvidencePane(lambda: self._add_evidence(False))
         self._evidence.dropped.connect(lambda ids: self._take_evidence(self._standing("finding"), ids))
         self._panes = self.lay_out(self._pages, left=self._left(), right=self._evidence)
         self.command("new", "New finding", self._new_finding, "N", icon="plus", words="add")
@@ -148,7 +156,7 @@ class Findings(Place):
             self._remove_standing,
             "Del",
             icon="trash-2",
-            can=lambda: self._list.standing is not None,
+            can=self._can_remove,
         )
         self.command("gaps", "List the gaps in the spine", self._list_gaps, "G", icon="triangle-alert")
         self._read()
@@ -167,10 +175,8 @@ class Findings(Place):
         head.addWidget(say(QLabel("Findings"), "title"), 1)
         head.addWidget(Button("New", self._new_finding, icon="plus", name="New finding"))
         column.addLayout(head)
-        self._gap_row = QHBoxLayout()
-        self._gap_row.setContentsMargins(12, 0, 12, 8)
-        self._gap_row.setSpacing(8)
-        column.addLayout(self._gap_row)
+        self._gap_row = Part("Gaps in the spine", spacing=0)
+        column.addWidget(self._gap_row)
         column.addWidget(self._list, 1)
         return pane
 
@@ -208,20 +214,28 @@ class Findings(Place):
         self._show(now.kind if now else "", now.id if now else "")
 
     def _say_gaps(self) -> None:
-        clear(self._gap_row)
         count = len(self._gaps)
-        said = f"{count} {'gap' if count == 1 else 'gaps'} in the spine" if count else "No gaps in the spine"
-        if count:
-            self._gap_row.addWidget(
-                Chip.pill(f"{count} {'gap' if count == 1 else 'gaps'}", "warn", "warning")
-            )
-            self._gap_row.addWidget(say(QLabel("in the spine"), "meta", "muted"), 1)
-            self._gap_row.addWidget(Button("List", self._list_gaps, kind="link", name="List the gaps"))
-        elif self._spine.findings or self._spine.recommendations:
-            self._gap_row.addWidget(Chip.pill("No gaps", "good", "check"))
-            self._gap_row.addStretch(1)
+        gaps_words = f"{count} {'gap' if count == 1 else 'gaps'}"
+        any_spine = bool(self._spine.findings or self._spine.recommendations)
+
+        def build(column: QVBoxLayout) -> None:
+            if not any_spine:
+                return
+            column.setContentsMargins(12, 0, 12, 8)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            if count:
+                row.addWidget(Chip.pill(gaps_words, "warn", "doubt"))
+                row.addWidget(say(QLabel("in the spine"), "meta", "muted"), 1)
+                row.addWidget(Button("List", self._list_gaps, kind="link", name="List the gaps"))
+            else:
+                row.addWidget(Chip.pill("No gaps in the spine", "good", "on_track"))
+                row.addStretch(1)
+            column.addLayout(row)
+
+        self._gap_row.fill((count, any_spine), build)
         if self.isVisible():
-            self.said.emit(said)
+            self.said.emit(f"{gaps_words} in the spine" if count else "")
 
     def _show(self, kind: str, thing: str) -> None:
         if not thing:
@@ -240,7 +254,7 @@ class Findings(Place):
                 )
             )
             colours = {one.code: one.colour for one in known}
-            self._finding.show_finding(finding, self._spine, events, colours)
+            self._finding.show_finding(finding, self._spine, events, colours, self._result)
             self._evidence.show_evidence(finding, events, colours, self._do)
             self._evidence.show()
         elif kind == "recommendation":
@@ -269,7 +283,14 @@ class Findings(Place):
         return bool(self._standing("finding"))
 
     def _on_recommendation(self) -> bool:
-        return bool(self._standing("recommendation"))
+        return bool(self._answered())
+
+    def _answered(self) -> str:
+        """The recommendation that a new action would answer: the one in focus, or that of the action in focus."""
+        action = self._standing("action")
+        if action:
+            return self._spine.recommendation(self._spine.action(action).recommendation).id
+        return self._standing("recommendation")
 
     def _recommend_words(self) -> str:
         return f"New {self._result} from this finding"
@@ -277,73 +298,58 @@ class Findings(Place):
     # ---- doing
 
     def _new_finding(self) -> None:
-        asking = Asking(
-            self,
-            "New finding",
-            "Say it in one sentence; the rest is written on its page.",
-            button="Add finding",
-        )
-        title = TextField("The finding in one sentence", least_lines=2)
-        asking.body.addWidget(title)
-
-        def answer() -> None:
-            done = self.desk.do(lambda case: spine.add_finding(case, title.value), tell=False)
-            if not done:
-                asking.show_problem(str(done.problem))
-                return
-            asking.accept()
-            self._list.choose(done.value or "")
+        def written(thing: str) -> None:
+            self._list.choose(thing)
             self._finding.parts["what"].setFocus(Qt.FocusReason.OtherFocusReason)
 
-        asking.answer = answer
-        asking.show_asking()
-        title.setFocus()
+        ask_sentence(
+            self,
+            "New finding",
+            "The finding in one sentence",
+            lambda title: self.desk.do(lambda case: spine.add_finding(case, title), tell=False),
+            sentence="Say it in one sentence; the rest is written on its page.",
+            button="Add finding",
+            then=written,
+        )
 
     def _new_recommendation(self) -> None:
-        finding = self._standing("finding")
-        asking = Asking(
+        findings = [finding] if (finding := self._standing("finding")) else []
+
+        def add(title: str) -> Done[str]:
+            return self.desk.do(
+                lambda case: spine.add_recommendation(case, title, findings=findings), tell=False
+            )
+
+        def written(thing: str) -> None:
+            self._list.choose(thing)
+            self._recommendation.detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        ask_sentence(
             self,
             f"New {self._result}",
-            "Say what should change, in one sentence.",
+            "What should change",
+            add,
+            sentence="Say what should change, in one sentence.",
             button=f"Add {self._result}",
+            then=written,
         )
-        title = TextField("What should change", least_lines=2)
-        asking.body.addWidget(title)
-
-        def answer() -> None:
-            def add(case: CaseFile) -> str:
-                return spine.add_recommendation(case, title.value, findings=[finding] if finding else [])
-
-            done = self.desk.do(add, tell=False)
-            if not done:
-                asking.show_problem(str(done.problem))
-                return
-            asking.accept()
-            self._list.choose(done.value or "")
-
-        asking.answer = answer
-        asking.show_asking()
-        title.setFocus()
 
     def _new_action(self) -> None:
-        recommendation = self._standing("recommendation")
+        recommendation = self._answered()
         if not recommendation:
             return
-        asking = Asking(self, "New action", "One thing that someone will do, by a date.", button="Add action")
-        title = TextField("What will be done", least_lines=2)
-        asking.body.addWidget(title)
-
-        def answer() -> None:
-            done = self.desk.do(lambda case: spine.add_action(case, recommendation, title.value), tell=False)
-            if not done:
-                asking.show_problem(str(done.problem))
-                return
-            asking.accept()
-            self.desk.go("actions", done.value)
-
-        asking.answer = answer
-        asking.show_asking()
-        title.setFocus()
+        ref = self._spine.recommendation(recommendation).ref
+        ask_sentence(
+            self,
+            f"New action for {ref}",
+            "What will be done",
+            lambda title: self.desk.do(
+                lambda case: spine.add_action(case, recommendation, title), tell=False
+            ),
+            sentence="One thing that someone will do, by a date.",
+            button="Add action",
+            then=lambda thing: self.desk.go("actions", thing),
+        )
 
     def _link(self) -> None:
         finding, recommendation = self._standing("finding"), self._standing("recommendation")
@@ -401,24 +407,27 @@ class Findings(Place):
             )
 
     def _drop_evidence(self, piece: str) -> None:
-        self.desk.do(lambda case: spine.remove_evidence(case, piece))
+        if self.desk.do(lambda case: spine.remove_evidence(case, piece)):
+            self.desk.notice("Taken from the evidence; the event stays in the chronology.", undo=True)
 
     def _turn_evidence(self, piece: str, against: bool) -> None:
-        self.desk.do(lambda case: spine.edit_evidence(case, piece, against=against))
+        if self.desk.do(lambda case: spine.edit_evidence(case, piece, against=against)):
+            self.desk.notice(f"It now counts {'against' if against else 'for'} the finding.", undo=True)
 
     def _note_evidence(self, piece: str, note: str) -> None:
-        asking = Asking(self, "Why it counts", button="Keep")
-        field = TextField("Why this event counts for or against the finding")
-        field.show_value(note)
-        asking.body.addWidget(field)
+        ask_sentence(
+            self,
+            "Why it counts",
+            "Why this event counts for or against the finding",
+            lambda text: self.desk.do(lambda case: spine.edit_evidence(case, piece, note=text), tell=False),
+            button="Keep",
+            value=note,
+        )
 
-        def answer() -> None:
-            self.desk.do(lambda case: spine.edit_evidence(case, piece, note=field.value))
-            asking.accept()
-
-        asking.answer = answer
-        asking.show_asking()
-        field.setFocus()
+    def _unlink(self, finding: str, recommendation: str) -> None:
+        if self.desk.do(lambda case: spine.link_finding(case, finding, recommendation, on=False)):
+            refs = self._spine.finding(finding).ref, self._spine.recommendation(recommendation).ref
+            self.desk.notice(f"{refs[1]} no longer rests on {refs[0]}.", undo=True)
 
     def _remove_standing(self) -> None:
         line = self._list.standing
@@ -438,16 +447,37 @@ class Findings(Place):
     def _can_move(self) -> bool:
         return self._list.hasFocus() and self._list.standing is not None
 
+    def _can_remove(self) -> bool:
+        # Del on a card of evidence, or beside it, must never take the whole finding away.
+        focus = self.window().focusWidget()
+        elsewhere = focus is not None and (
+            self._evidence.isAncestorOf(focus) or self._pages.isAncestorOf(focus)
+        )
+        return self._list.standing is not None and not elsewhere
+
     def _move(self, by: int) -> None:
+        """Past the line that stands before or after it at the same place of the spine."""
         line = self._list.standing
         if line is None:
             return
+        beside = self._list.beside(line, by)
+        if beside is None:
+            self.desk.notice(f"{line.ref} is already {'first' if by < 0 else 'last'} where it stands.")
+            return
         if line.kind == "finding":
-            self.desk.do(lambda case: spine.move(case, spine.Finding, line.id, by))
+            order = [one.id for one in self._spine.findings]
         elif line.kind == "recommendation":
-            self.desk.do(lambda case: spine.move(case, spine.Recommendation, line.id, by))
+            order = [one.id for one in self._spine.recommendations]
         else:
-            self.desk.do(lambda case: spine.move(case, spine.Action, line.id, by))
+            ref = self._spine.action(line.id).recommendation
+            order = [one.id for one in self._spine.actions if one.recommendation == ref]
+        places = order.index(beside.id) - order.index(line.id)
+        if line.kind == "finding":
+            self.desk.do(lambda case: spine.move(case, spine.Finding, line.id, places))
+        elif line.kind == "recommendation":
+            self.desk.do(lambda case: spine.move(case, spine.Recommendation, line.id, places))
+        else:
+            self.desk.do(lambda case: spine.move(case, spine.Action, line.id, places))
 
     def _list_gaps(self) -> None:
         asking = Asking(
@@ -502,7 +532,7 @@ class EvidencePane(QFrame):
 
     dropped = Signal(list)
 
-    def __init__(self) -> None:
+    def __init__(self, add: Callable[[], object]) -> None:
         super().__init__()
         be(self, ground="ground", edge="left")
         self.setAccessibleName("Evidence")
@@ -510,13 +540,21 @@ class EvidencePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = QHBoxLayout()
-        self._head.setContentsMargins(16, 8, 14, 8)
-        column.addLayout(self._head)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 14, 8)
+        head.setSpacing(8)
+        head.addWidget(say(QLabel("Evidence"), "heading"))
+        self._count = say(QLabel(), "meta", "muted")
+        head.addWidget(self._count, 1)
+        head.addWidget(Button("Add", add, icon="plus", name="Add evidence", hint="Add evidence (E)"))
+        head.addWidget(KeyCap("E"))
+        column.addLayout(head)
         content = QWidget()
-        self._cards = QVBoxLayout(content)
-        self._cards.setContentsMargins(16, 4, 14, 12)
-        self._cards.setSpacing(8)
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(16, 4, 14, 12)
+        self._cards = Part("Evidence for the finding", spacing=8)
+        inner.addWidget(self._cards)
+        inner.addStretch(1)
         column.addWidget(scrolled(content, "ground", "Evidence, cards"), 1)
 
     def show_evidence(
@@ -527,26 +565,26 @@ class EvidencePane(QFrame):
         actions: FindingActions,
     ) -> None:
         """Show what speaks for a finding."""
-        clear(self._head)
-        clear(self._cards)
         pieces = [one for one in finding.evidence if not one.against and one.event_id in events]
-        self._head.addWidget(say(QLabel("Evidence"), "heading"))
-        self._head.addWidget(say(QLabel(str(len(pieces))), "meta", "muted"), 1)
-        self._head.addWidget(
-            Button("Add", lambda: actions.add_evidence(False), icon="plus", name="Add evidence", hint="E")
-        )
-        for piece in pieces:
-            self._cards.addWidget(evidence_card(piece, events[piece.event_id], colours, actions))
-        if not pieces:
-            self._cards.addWidget(
-                words(
-                    "No evidence yet. Press E to choose events, or press E on a row of the chronology, "
-                    "or drag rows here.",
-                    "body",
-                    "muted",
+        self._count.setText(str(len(pieces)))
+        self._count.setAccessibleName(f"{len(pieces)} pieces of evidence for {finding.ref}")
+
+        def build(column: QVBoxLayout) -> None:
+            for piece in pieces:
+                column.addWidget(EvidenceCard(piece, events[piece.event_id], colours, actions))
+            if not pieces:
+                column.addWidget(
+                    words(
+                        "No evidence yet. Press E to choose events, or press E on a row of the chronology, "
+                        "or drag rows here.",
+                        "body",
+                        "muted",
+                    )
                 )
-            )
-        self._cards.addStretch(1)
+
+        self._cards.fill(
+            (finding.id, tuple(pieces), tuple(events[piece.event_id] for piece in pieces), colours), build
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Events may come in."""

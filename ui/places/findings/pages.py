@@ -6,8 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.buttons import Button
 from ui.chips import Chip
@@ -15,13 +25,17 @@ from ui.desk import Desk, Done
 from ui.forms import CheckField, ChoiceField, TextField
 from ui.icons import Icon
 from ui.inspector import words
-from ui.panes import clear
+from ui.parts import Part
+from ui.tables import outcome_mark
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import EventView
+from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings import spine
+from workbench.findings.followed import say_day
 from workbench.findings.spine import ActionView, FindingView, RecommendationView
+from workbench.history import local
 from workbench.people import ServiceView
 
 PARTS = (
@@ -44,62 +58,119 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 16, 24, 24)
         self.column.setSpacing(12)
+        self._dress()
+        look.changed.connect(self._dress)
 
-    def head(self, *widgets: QWidget) -> QHBoxLayout:
-        """The line at the top: reference, title, buttons."""
+    def _dress(self) -> None:
+        self.setMaximumWidth(look.px(820))
+
+    def head(self, title: QWidget) -> Part:
+        """The line at the top: a reference, which the part given back shows, and the title."""
         row = QHBoxLayout()
-        row.setSpacing(10)
-        for widget in widgets:
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        row.setSpacing(8)
+        ref = Part(spacing=0)
+        row.addWidget(ref, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(title, 1)
         self.column.addLayout(row)
-        return row
+        return ref
+
+    def show_ref(self, part: Part, ref: str, plain: bool = False) -> None:
+        """Show the reference level with the first line of the title."""
+
+        def build(column: QVBoxLayout) -> None:
+            column.setContentsMargins(0, look.px(7), 0, 0)
+            column.addWidget(Chip.ref(ref, plain=plain))
+
+        part.fill(ref, build)
+
+    def show_edited(self, part: Part, table: str, remove: Callable[[], object]) -> None:
+        """Who changed it last, which leads to its whole history, and the way to remove it."""
+        entry = next(iter(self.desk.the_case.history(limit=1, row=(table, self.thing))), None)
+        thing = self.thing
+        edited = ""
+        if entry is not None:
+            when = local(entry.at)
+            edited = f"edited {when.day} {when:%b %Y}, {as_read(entry.by)}"
+
+        def build(column: QVBoxLayout) -> None:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addStretch(1)
+            row.addWidget(say(QLabel(edited), "meta", "muted"))
+            row.addWidget(
+                Button(
+                    "History",
+                    lambda: self.desk.go("history", f"{table}:{thing}"),
+                    kind="link",
+                    name=f"History of this {table}",
+                )
+            )
+            row.addWidget(Button("Remove", remove, kind="quiet", icon="trash-2", name=f"Remove this {table}"))
+            column.addLayout(row)
+
+        part.fill((thing, edited), build)
 
 
-class Chips(QFrame):
-    """A line of chips that goes on to further lines: links up or down the spine, with one button at the end."""
+class Links(Part):
+    """Links up or down the spine, with buttons at the end of their head."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self._grid = QVBoxLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(6)
+        super().__init__(name)
         self._name = name
 
     def show_links(
         self,
+        thing: str,
         links: list[tuple[str, str, str]],
         go: Callable[[str], object],
         part: Callable[[str], object] | None,
-        *buttons: Button,
+        *buttons: tuple[str, Callable[[], object], str, str],
     ) -> None:
-        """`links` are (id, reference, title); `part` takes one away."""
-        clear(self._grid)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(say(QLabel(self._name), "head", "ink"))
-        head.addStretch(1)
-        for button in buttons:
-            head.addWidget(button)
-        self._grid.addLayout(head)
-        for thing, ref, title in links:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(
-                Chip.ref(ref, name=f"Go to {ref}", on_press=partial(go, thing)),
-                0,
-                Qt.AlignmentFlag.AlignTop,
-            )
-            row.addWidget(words(as_read(title)), 1)
-            if part is not None:
+        """`links` are (id, reference, title); `part` takes one away; buttons are (word, press, icon, name)."""
+
+        def build(column: QVBoxLayout) -> None:
+            head = QHBoxLayout()
+            head.setSpacing(12)
+            head.addWidget(say(QLabel(self._name), "head", "ink"))
+            head.addStretch(1)
+            for word, press, icon, name in buttons:
+                head.addWidget(Button(word, press, kind="link", icon=icon, name=name))
+            column.addLayout(head)
+            for each, ref, title in links:
+                row = QHBoxLayout()
+                row.setSpacing(8)
                 row.addWidget(
-                    Button("Unlink", partial(part, thing), kind="link", name=f"Unlink {ref}"),
+                    Chip.ref(
+                        ref,
+                        plain=not ref.startswith("F"),
+                        name=f"Go to {ref}, {as_read(title)}",
+                        on_press=partial(go, each),
+                    ),
                     0,
                     Qt.AlignmentFlag.AlignTop,
                 )
-            self._grid.addLayout(row)
-        if not links:
-            self._grid.addWidget(say(QLabel("Nothing yet."), "meta", "muted"))
+                shown = words(as_read(title))
+                shown.setContentsMargins(0, look.px(2), 0, 0)
+                row.addWidget(shown, 1)
+                if part is not None:
+                    row.addWidget(
+                        Button("Unlink", partial(part, each), kind="link", name=f"Unlink {ref}"),
+                        0,
+                        Qt.AlignmentFlag.AlignTop,
+                    )
+                column.addLayout(row)
+            if not links:
+                column.addWidget(say(QLabel("Nothing yet."), "meta", "muted"))
+
+        self.fill((thing, tuple(links)), build)
+
+
+def _title(commit: Callable[[str], object]) -> TextField:
+    """A title is plain text until one goes to it."""
+    made = TextField("Title", commit, role="title", least_lines=1)
+    made.label.hide()
+    be(made.edit, bare=True)
+    return made
 
 
 class FindingPage(Page):
@@ -108,58 +179,72 @@ class FindingPage(Page):
     def __init__(self, desk: Desk, actions: FindingActions) -> None:
         super().__init__(desk, "Finding")
         self._do = actions
-        self._ref = QVBoxLayout()
-        row = self.head()
-        row.addLayout(self._ref)
-        self.title = TextField("Title", lambda text: self._edit(title=text), role="title", least_lines=1)
-        self.title.label.hide()
-        row.addWidget(self.title, 1)
-        row.addWidget(
-            Button(
-                "Remove",
-                lambda: self._do.remove("finding", self.thing),
-                kind="quiet",
-                icon="trash-2",
-                name="Remove this finding",
-            ),
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
+        self.title = _title(lambda text: self._edit(title=text))
+        self._ref = self.head(self.title)
         self.good = CheckField(
             "Good practice", lambda on: self._edit(good_practice=on), hint="A finding of something done well"
         )
-        self.column.addWidget(self.good)
+        self._edited = Part()
+        line = QHBoxLayout()
+        line.addWidget(self.good)
+        line.addWidget(self._edited, 1)
+        self.column.addLayout(line)
         self.parts = {
             code: TextField(head, self._editor(code), hint=hint, role="reading", least_lines=2)
             for code, head, hint in PARTS
         }
         for field in self.parts.values():
+            be(field.edit, soft=True)
             self.column.addWidget(field)
-        self.against = QFrame()
-        self.against.setAccessibleName("Evidence against")
-        self._against = QVBoxLayout(self.against)
-        self._against.setContentsMargins(0, 0, 0, 0)
-        self._against.setSpacing(6)
+        self.against = Part("Evidence against")
         self.column.addWidget(self.against)
-        self.leads = Chips("Leads to")
+        self.leads = Links("Leads to")
         self.column.addWidget(self.leads)
         self.column.addStretch(1)
 
     def show_finding(
-        self, finding: FindingView, known: spine.Spine, events: dict[str, EventView], colours: dict[str, str]
+        self,
+        finding: FindingView,
+        known: spine.Spine,
+        events: dict[str, EventView],
+        colours: dict[str, str],
+        result: str,
     ) -> None:
         """Show a finding; a field being typed in is left alone unless it is another finding."""
         other = finding.id != self.thing
+        if other:
+            self._keep_typing()
         self.thing = finding.id
-        clear(self._ref)
-        self._ref.addWidget(Chip.ref(finding.ref))
-        self._ref.addStretch(1)
+        self.show_ref(self._ref, finding.ref)
+        self.show_edited(self._edited, "finding", lambda: self._do.remove("finding", finding.id))
         self.title.show_value(finding.title, force=other)
         self.good.show_value(finding.good_practice)
         for code, field in self.parts.items():
             field.show_value(str(getattr(finding, code)), force=other)
-        clear(self._against)
+        pieces = [piece for piece in finding.evidence if piece.against and piece.event_id in events]
+        self.against.fill(
+            (finding.id, tuple(pieces), tuple(events[piece.event_id] for piece in pieces), colours),
+            lambda column: self._show_against(column, pieces, events, colours),
+        )
+        by_ref = {one.ref: one for one in known.recommendations}
+        self.leads.show_links(
+            finding.id,
+            [(by_ref[ref].id, ref, by_ref[ref].title) for ref in finding.recommendations],
+            lambda thing: self.desk.go("findings", thing),
+            lambda thing: self._do.unlink(finding.id, thing),
+            ("Link one", self._do.link, "link-2", f"Link a {result}"),
+            (f"New {result}", self._do.new_recommendation, "plus", ""),
+        )
+
+    def _show_against(
+        self,
+        column: QVBoxLayout,
+        pieces: list[spine.EvidenceView],
+        events: dict[str, EventView],
+        colours: dict[str, str],
+    ) -> None:
         head = QHBoxLayout()
+        head.setSpacing(8)
         head.addWidget(say(QLabel("Evidence against"), "head", "ink"))
         head.addWidget(say(QLabel("what does not fit"), "meta", "muted"), 1)
         head.addWidget(
@@ -171,20 +256,17 @@ class FindingPage(Page):
                 name="Add evidence against",
             )
         )
-        self._against.addLayout(head)
-        pieces = [piece for piece in finding.evidence if piece.against and piece.event_id in events]
+        column.addLayout(head)
         for piece in pieces:
-            self._against.addWidget(evidence_card(piece, events[piece.event_id], colours, self._do))
+            column.addWidget(EvidenceCard(piece, events[piece.event_id], colours, self._do))
         if not pieces:
-            self._against.addWidget(say(QLabel("Nothing weighed against it yet."), "meta", "muted"))
-        by_ref = {one.ref: one for one in known.recommendations}
-        self.leads.show_links(
-            [(by_ref[ref].id, ref, by_ref[ref].title) for ref in finding.recommendations],
-            lambda thing: self.desk.go("findings", thing),
-            lambda thing: self.desk.do(lambda case: spine.link_finding(case, self.thing, thing, on=False)),
-            Button("Link one", self._do.link, kind="link", icon="link-2", name="Link a recommendation"),
-            Button("New recommendation", self._do.new_recommendation, kind="link", icon="plus"),
-        )
+            column.addWidget(say(QLabel("Nothing weighed against it yet."), "meta", "muted"))
+
+    def _keep_typing(self) -> None:
+        """What was typed for the finding before is kept for it, where the person went on by a key."""
+        if self.thing:
+            for field in (self.title, *self.parts.values()):
+                field.commit()
 
     def _editor(self, code: str) -> Callable[[str], Done[None]]:
         return lambda text: self._edit(**{code: text})
@@ -200,42 +282,26 @@ class RecommendationPage(Page):
     def __init__(self, desk: Desk, actions: FindingActions) -> None:
         super().__init__(desk, "Recommendation")
         self._do = actions
-        self._ref = QVBoxLayout()
-        row = self.head()
-        row.addLayout(self._ref)
-        self.title = TextField("Title", lambda text: self._edit(title=text), role="title", least_lines=1)
-        self.title.label.hide()
-        row.addWidget(self.title, 1)
-        row.addWidget(
-            Button(
-                "Remove",
-                lambda: self._do.remove("recommendation", self.thing),
-                kind="quiet",
-                icon="trash-2",
-                name="Remove this recommendation",
-            ),
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
+        self.title = _title(lambda text: self._edit(title=text))
+        self._ref = self.head(self.title)
+        self._edited = Part()
+        self.column.addWidget(self._edited)
         self.detail = TextField(
             "In full",
             lambda text: self._edit(detail=text),
             hint="what should change, and how one will know",
             role="reading",
         )
+        be(self.detail.edit, soft=True)
         self.column.addWidget(self.detail)
-        self.addressed = QFrame()
-        self.addressed.setAccessibleName("Addressed to")
-        self._addressed = QVBoxLayout(self.addressed)
-        self._addressed.setContentsMargins(0, 0, 0, 0)
-        self._addressed.setSpacing(6)
-        self.column.addWidget(self.addressed)
+        self._addressed = Part("Addressed to")
+        self.column.addWidget(self._addressed)
         self.scope = ChoiceField("Scope", list(spine.SCOPES.items()), lambda key: self._edit(scope=key))
-        self.scope.setMaximumWidth(look.px(220))
+        self.scope.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.column.addWidget(self.scope)
-        self.rests = Chips("Rests on")
+        self.rests = Links("Rests on")
         self.column.addWidget(self.rests)
-        self.answered = Chips("Answered by")
+        self.answered = Links("Answered by")
         self.column.addWidget(self.answered)
         self.column.addStretch(1)
 
@@ -244,34 +310,45 @@ class RecommendationPage(Page):
     ) -> None:
         """Show a recommendation."""
         other = shown.id != self.thing
+        if other and self.thing:
+            self.title.commit()
+            self.detail.commit()
         self.thing = shown.id
-        clear(self._ref)
-        self._ref.addWidget(Chip.ref(shown.ref, plain=True))
-        self._ref.addStretch(1)
+        self.show_ref(self._ref, shown.ref, plain=True)
+        self.show_edited(self._edited, "recommendation", lambda: self._do.remove("recommendation", shown.id))
         self.title.show_value(shown.title, force=other)
         self.detail.show_value(shown.detail, force=other)
         self.scope.show_value(shown.scope, force=other)
-        self._show_addressed(shown, services)
+        self._addressed.fill(
+            (shown.id, shown.to_all, shown.to_board, shown.services, tuple(services)),
+            lambda column: self._show_addressed(column, shown, services),
+        )
         findings = {one.ref: one for one in known.findings}
         self.rests.show_links(
+            shown.id,
             [(findings[ref].id, ref, findings[ref].title) for ref in shown.findings],
             lambda thing: self.desk.go("findings", thing),
-            lambda thing: self.desk.do(lambda case: spine.link_finding(case, thing, self.thing, on=False)),
-            Button("Link one", self._do.link, kind="link", icon="link-2", name="Link a finding"),
+            lambda thing: self._do.unlink(thing, shown.id),
+            ("Link one", self._do.link, "link-2", "Link a finding"),
         )
         actions = {one.ref: one for one in known.actions}
         self.answered.show_links(
+            shown.id,
             [(actions[ref].id, ref, actions[ref].title) for ref in shown.actions],
             lambda thing: self.desk.go("actions", thing),
             None,
-            Button("New action", self._do.new_action, kind="link", icon="plus"),
+            ("New action", self._do.new_action, "plus", ""),
         )
 
-    def _show_addressed(self, shown: RecommendationView, services: list[ServiceView]) -> None:
-        clear(self._addressed)
-        self._addressed.addWidget(say(QLabel("Addressed to"), "head", "ink"))
+    def _show_addressed(
+        self, column: QVBoxLayout, shown: RecommendationView, services: list[ServiceView]
+    ) -> None:
+        column.addWidget(say(QLabel("Addressed to"), "head", "ink"))
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         ticks = [
             ("All agencies", shown.to_all, lambda on: self._edit(to_all=on)),
             ("The Board", shown.to_board, lambda on: self._edit(to_board=on)),
@@ -288,7 +365,7 @@ class RecommendationPage(Page):
             tick = CheckField(word, commit)
             tick.show_value(held)
             grid.addWidget(tick, place // 2, place % 2)
-        self._addressed.addLayout(grid)
+        column.addLayout(grid)
 
     def _address(self, shown: RecommendationView, code: str, on: bool) -> Done[None]:
         codes = [one for one in shown.services if one != code] + ([code] if on else [])
@@ -304,33 +381,46 @@ class ActionPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Action")
+        self._part = Part(spacing=8)
+        self.column.addWidget(self._part)
+        self.column.addStretch(1)
 
     def show_action(self, action: ActionView, status: str) -> None:
         """Show an action."""
         self.thing = action.id
-        clear(self.column)
-        self.column.setSpacing(12)
-        row = self.head(Chip.ref(action.ref, plain=True))
+        self._part.fill((action, status), lambda column: self._build(column, action, status))
+
+    def _build(self, column: QVBoxLayout, action: ActionView, status: str) -> None:
+        last = action.progress[0] if action.progress else None
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Chip.ref(action.ref, plain=True), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words(as_read(action.title), "title"), 1)
+        column.addLayout(row)
+        column.addSpacing(look.px(8))
         for label, value in (
             ("Owner", action.owner or "Nobody yet"),
             ("Lead officer", action.lead or "Nobody yet"),
-            ("Due", action.due or "No date"),
+            ("Due", say_day(action.due) or "No date"),
             ("Status", status),
             ("Intended impact", action.measure or "Not said"),
+            ("Last progress", f"{say_day(last.on)}: {last.text}" if last else "None noted"),
         ):
             line = QHBoxLayout()
+            line.setSpacing(8)
             name = say(QLabel(label), "meta", "muted")
             name.setFixedWidth(look.px(110))
             line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
             shown = words(as_read(value))
-            shown.setAccessibleName(f"{label}: {value}")
+            shown.setAccessibleName(f"{label}: {as_read(value)}")
             line.addWidget(shown, 1)
-            self.column.addLayout(line)
-        self.column.addWidget(
-            Button("Follow it in Actions", lambda: self.desk.go("actions", action.id), icon="square-check")
+            column.addLayout(line)
+        column.addSpacing(look.px(8))
+        column.addWidget(
+            Button("Follow it in Actions", lambda: self.desk.go("actions", action.id), icon="square-check"),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
         )
-        self.column.addStretch(1)
 
 
 class FindingActions:
@@ -342,6 +432,7 @@ class FindingActions:
         remove: Callable[[str, str], object],
         add_evidence: Callable[[bool], object],
         link: Callable[[], object],
+        unlink: Callable[[str, str], object],
         new_recommendation: Callable[[], object],
         new_action: Callable[[], object],
         drop_evidence: Callable[[str], object],
@@ -351,6 +442,7 @@ class FindingActions:
         self.remove = remove
         self.add_evidence = add_evidence
         self.link = link
+        self.unlink = unlink
         self.new_recommendation = new_recommendation
         self.new_action = new_action
         self.drop_evidence = drop_evidence
@@ -359,55 +451,120 @@ class FindingActions:
         self.go: Callable[[str], object] = lambda _: None
 
 
-def evidence_card(
-    piece: spine.EvidenceView, event: EventView, colours: dict[str, str], actions: FindingActions
-) -> QFrame:
-    """An event as a piece of evidence: where it stands, its words, why it counts, and what can be done."""
-    card = QFrame()
-    be(card, ground="paper", edge="card")
-    card.setAccessibleName(f"{event.ref}, {event.service}, {say_when(event.when)}: {as_read(event.text)}")
-    inner = QVBoxLayout(card)
-    inner.setContentsMargins(10, 8, 10, 8)
-    inner.setSpacing(4)
-    head = QHBoxLayout()
-    head.setSpacing(6)
-    head.addWidget(
-        Chip.ref(event.ref, name=f"Open {event.ref} in the chronology", on_press=lambda: actions.go(event.id))
-    )
-    head.addWidget(Chip.service(event.service, colours.get(event.service, "#33414F"), event.service_name))
-    head.addWidget(say(QLabel(say_when(event.when)), "name"), 1)
-    inner.addLayout(head)
-    inner.addWidget(words(as_read(_short(event.text)), "body", "ink2"))
-    if piece.note:
-        note = QHBoxLayout()
-        note.setSpacing(6)
-        note.addWidget(Icon("sticky-note", "muted", 13), 0, Qt.AlignmentFlag.AlignTop)
-        note.addWidget(words(as_read(piece.note), "meta", "muted"), 1)
-        inner.addLayout(note)
-    foot = QHBoxLayout()
-    foot.setSpacing(10)
-    foot.addStretch(1)
-    foot.addWidget(
-        Button(
-            "Counts for it" if piece.against else "Counts against",
-            lambda: actions.turn_evidence(piece.id, not piece.against),
-            kind="link",
-            name=f"{event.ref} counts {'for' if piece.against else 'against'} the finding",
+class EvidenceCard(QFrame):
+    """An event as a piece of evidence: where it stands, its words, and why it counts.
+
+    Enter opens the event in the chronology, Del takes the evidence away, X turns it to the other side; the
+    same stand in a menu.
+    """
+
+    def __init__(
+        self, piece: spine.EvidenceView, event: EventView, colours: dict[str, str], actions: FindingActions
+    ) -> None:
+        super().__init__()
+        self._piece, self._event, self._actions = piece, event, actions
+        be(self, ground="paper", edge="card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        side = "against" if piece.against else "for"
+        why = f". Why it counts: {as_read(piece.note)}" if piece.note else ""
+        self.setAccessibleName(
+            f"Evidence {side}, {event.ref}, {event.service}, {say_when(event.when, event.time)}: "
+            f"{as_read(event.text)}{why}"
         )
-    )
-    foot.addWidget(
-        Button(
-            "Why",
-            lambda: actions.note_evidence(piece.id, piece.note),
-            kind="link",
-            name=f"Say why {event.ref} counts",
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda at: self._menu(self.mapToGlobal(at)))
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(10, 8, 10, 10)
+        inner.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(
+            Chip.ref(
+                event.ref,
+                name=f"Open {event.ref} in the chronology",
+                on_press=lambda: actions.go(event.id),
+            )
         )
-    )
-    foot.addWidget(
-        Button("Remove", lambda: actions.drop_evidence(piece.id), kind="link", name=f"Remove {event.ref}")
-    )
-    inner.addLayout(foot)
-    return card
+        head.addWidget(
+            Chip.service(event.service, colours.get(event.service, "#33414F"), as_read(event.service_name))
+        )
+        head.addWidget(say(QLabel(say_when(event.when)), "name"), 1)
+        if event.outcome:
+            mark = outcome_mark(event.outcome)
+            head.addWidget(Chip.mark(mark, OUTCOMES[event.outcome].name))
+        self._more = Button(
+            "",
+            lambda: self._menu(self._more.mapToGlobal(QPoint(0, self._more.height()))),
+            kind="link",
+            icon="ellipsis-vertical",
+            name=f"What can be done with {event.ref}",
+        )
+        head.addWidget(self._more)
+        inner.addLayout(head)
+        inner.addWidget(words(as_read(_short(event.text)), "body", "ink2"))
+        if piece.note:
+            note = QHBoxLayout()
+            note.setSpacing(6)
+            note.addWidget(Icon("sticky-note", "muted", 13), 0, Qt.AlignmentFlag.AlignTop)
+            note.addWidget(words(as_read(piece.note), "meta", "muted"), 1)
+            inner.addLayout(note)
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something on the card are not the place's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._press(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Del removes, X turns."""
+        press = self._press(event)
+        if press is not None:
+            press()
+        else:
+            super().keyPressEvent(event)
+
+    def _press(self, event: QKeyEvent) -> Callable[[], object] | None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.hasFocus():
+            return None
+        return {
+            Qt.Key.Key_Return: self._open,
+            Qt.Key.Key_Enter: self._open,
+            Qt.Key.Key_Delete: self._drop,
+            Qt.Key.Key_X: self._turn,
+        }.get(Qt.Key(event.key()))
+
+    def _open(self) -> None:
+        self._actions.go(self._event.id)
+
+    def _drop(self) -> None:
+        self._actions.drop_evidence(self._piece.id)
+
+    def _turn(self) -> None:
+        self._actions.turn_evidence(self._piece.id, not self._piece.against)
+
+    def _note(self) -> None:
+        self._actions.note_evidence(self._piece.id, self._piece.note)
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName(f"Evidence {self._event.ref}")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(
+            "Counts for the finding\tX" if self._piece.against else "Counts against the finding\tX",
+            self._turn,
+        )
+        menu.addAction(
+            "Say why it counts…", lambda: self._actions.note_evidence(self._piece.id, self._piece.note)
+        )
+        menu.addAction("Open in the chronology\tEnter", self._open)
+        menu.addSeparator()
+        menu.addAction("Remove from the evidence\tDel", self._drop)
+        menu.popup(at)
 
 
 def _short(text: str) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
@@ -138,6 +139,8 @@ class SpineList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.over = ""
+        """The finding over which events are being dragged."""
         self._model = SpineModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_LineDelegate(self))
@@ -154,9 +157,11 @@ class SpineList(QListView):
         look.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_lines(self, told: list[Line], standing: str) -> None:
-        """Show other lines and stand where one stood, or on the first."""
+        """Show other lines and stand where one stood; where that has gone, on what took its place."""
+        was, row = self._model.lines, self.currentIndex().row()
         self._model.show(told)
-        self.choose(standing)
+        gone = bool(told) and 0 <= row < len(was) and all(line.id != standing for line in told)
+        self.choose(told[min(row, len(told) - 1)].id if gone else standing)
 
     def choose(self, thing: str) -> bool:
         """Stand on a thing by its id; on the first where it is not there."""
@@ -172,6 +177,16 @@ class SpineList(QListView):
         """The line the person stands on."""
         index = self.currentIndex()
         return self._model.lines[index.row()] if index.isValid() else None
+
+    def beside(self, line: Line, by: int) -> Line | None:
+        """The line before (-1) or after (1) one at the same place of the spine: of its kind, under the same head."""
+        told = self._model.lines
+        at = next(row for row, one in enumerate(told) if one.id == line.id) + by
+        while 0 <= at < len(told) and told[at].level >= line.level:
+            if told[at].level == line.level:
+                return told[at]
+            at += by
+        return None
 
     def step(self, by: int) -> None:
         """Move by so many lines."""
@@ -221,17 +236,29 @@ class SpineList(QListView):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Only onto a finding."""
         line = self._line_at(event.position().toPoint().y())
-        if line is not None and line.kind == "finding":
+        if line is not None and line.kind == "finding" and things_in(event.mimeData(), "events"):
+            self._show_over(line.id)
             event.acceptProposedAction()
         else:
+            self._show_over("")
             event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing would fall here any more."""
+        self._show_over("")
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Events become evidence for the finding they fall on."""
         line = self._line_at(event.position().toPoint().y())
         if line is not None and line.kind == "finding":
+            self._show_over("")
             self.dropped.emit(line.id, things_in(event.mimeData(), "events"))
             event.acceptProposedAction()
+
+    def _show_over(self, thing: str) -> None:
+        if self.over != thing:
+            self.over = thing
+            self.viewport().update()
 
     def _line_at(self, y: int) -> Line | None:
         index = self.indexAt(QPoint(look.px(20), y))
@@ -282,7 +309,7 @@ class _LineDelegate(QStyledItemDelegate):
                 gap,
             )
             top += look.line("meta") + 2
-        if chosen and self._list.hasFocus():
+        if (chosen and self._list.hasFocus()) or line.id == self._list.over:
             pen = painter.pen()
             pen.setColor(look.colour("accent"))
             pen.setWidth(2)
