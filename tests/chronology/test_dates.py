@@ -100,6 +100,7 @@ def test_a_day_is_one_day_whatever_its_dress(written: str) -> None:
         ("Summer 2016", "2016-06-01", "2016-08-31", "season", True),
         ("Autumn 2016", "2016-09-01", "2016-11-30", "season", True),
         ("winter 2016/17", "2016-12-01", "2017-02-28", "season", True),
+        ("Summer term 2016", "2016-04-01", "2016-07-31", "range", True),
         ("Christmas 2019", "2019-12-24", "2019-12-26", "season", True),
         ("2016", "2016-01-01", "2016-12-31", "year", False),
         ("2023 (exact date not known)", "2023-01-01", "2023-12-31", "year", False),

@@ -446,6 +446,13 @@ class TestPeople:
     def test_whether_the_child_was_seen(self, seen: str, asked: str, expected: bool | None) -> None:
         assert only(self.of("", seen, "", "Home visit to the flat.", asked, "")).child_seen is expected
 
+    def test_initials_name_someone_only_in_capitals(self) -> None:
+        known = Known(people={"TP": MOTHER, "Rowan": CHILD}, subjects=frozenset({CHILD}))
+        rows = (("Date", "Event", "Outcome"), ("03/05/2014", "Key work session with TP.", "Seen"))
+        tail = ("04/05/2014", "Letter sent to the tp office.", "")
+        event = only(read(*rows, tail, known=known))
+        assert (event.outcome, event.doubts) == ("attended", ())
+
     def test_two_people_of_one_name_are_not_guessed_between(self) -> None:
         known = Known(people={"Alex Pell": "person-a", "Alex-Pell": "person-b"})
         understood = read(

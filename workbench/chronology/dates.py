@@ -208,7 +208,7 @@ _BOXING = _rx(r"(?P<feast>boxing day)[\s,']*" + _YEAR + r"(?!\d)")
 _EASTER = _rx(r"(?P<feast>easter)(?P<which>\s(?:sunday|monday|weekend))?[\s,']*" + _YEAR + r"(?!\d)")
 _FEAST_ALONE = _rx(
     r"(?:the\s)?(?P<named>spring|summer|autumn|winter|(?:christmas|xmas)(?:\s(?:day|eve))?|boxing day|"
-    r"easter(?:\s(?:sunday|monday|weekend))?)(?:\sterm)?$"
+    r"easter(?:\s(?:sunday|monday|weekend))?)(?P<term>\sterm)?$"
 )
 _QUARTER = _rx(
     r"(?:q(?P<q>[1-4])|(?P<q_>[1-4])(?:st|nd|rd|th)? quarter(?: of)?)[\s/,]*(?P<y4>(?:19|20)\d\d)(?!\d)"
@@ -916,11 +916,17 @@ def _two_years(found: re.Match[str], ladder: _Ladder) -> When | None:
     return span(dt.date(first, 1, 1), dt.date(last, 12, 31), "range") if first < last else None
 
 
+_TERMS = {"spring": (1, 4), "summer": (4, 7), "autumn": (9, 12)}
+"""First and last month of a school term."""
+
+
 def _season(found: re.Match[str], ladder: _Ladder) -> When | None:
     year = _year_of(found, ladder)
     name = "autumn" if found["season"] == "fall" else found["season"]
-    if "term" in found[0]:
-        ladder.doubt("term", "A school term is meant; the bounds of the season are set.")
+    if "term" in found[0] and name in _TERMS:
+        first, last = _TERMS[name]
+        ladder.doubt("term", "Schools differ in when a term begins and ends; its usual months are set.")
+        return span(dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1]), "range", True)
     first, last, _ = SEASONS[name]
     over = year + 1 if last < first else year
     if over > year and not found["second"]:
@@ -966,7 +972,7 @@ def _feast_alone(found: re.Match[str], ladder: _Ladder) -> When | None:
     if ladder.year is None:
         return None
     ladder.bare = "year"
-    written = f"{found['named']} {ladder.year}"
+    written = f"{found['named']}{found['term'] or ''} {ladder.year}"
     for pattern, make in (
         (_SEASON, _season),
         (_CHRISTMAS, _christmas),

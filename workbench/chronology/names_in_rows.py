@@ -36,7 +36,10 @@ class NameMatcher:
         spelt = sorted(
             {_spelling(name) for name in people if len(name_key(name)) >= 3}, key=len, reverse=True
         )
-        self._anyone = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE) if spelt else None
+        initials = [re.escape(name) for name in people if len(name) == 2 and name.isupper()]
+        # Two letters are somebody only in capitals: "MO" is the mother, "mo" is anything.
+        spelt = [f"(?i:{name})" for name in spelt] + initials
+        self._anyone = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)") if spelt else None
         self._cells: dict[str, tuple[tuple[str, str | None], ...]] = {}
 
     def person(self, name: str) -> str | None:

@@ -507,6 +507,9 @@ class _Understanding:
         text = draft.cell("event").text.strip()
         if not text:
             text = self._other_words(draft)
+            if not text:
+                noted.reason = "blank"
+                return
             draft.doubt(
                 "no_text",
                 "text",
@@ -532,11 +535,7 @@ class _Understanding:
         ]
         return " | ".join(dict.fromkeys(words))
 
-    # --- dates and times
-
-    # --- what needs the whole file
-
-    # --- the event
+    # --- events
 
     def _event(self, draft: Draft) -> UnderstoodEvent:
         people = self.weighing.people(draft)
