@@ -109,6 +109,7 @@ class Person:
     def type_in(self, name: str, text: str, *, leave: bool = True) -> None:
         """Replace what stands in a field by typing, and leave it with Tab."""
         field = self._field(name)
+        self._active()
         field.setFocus()
         field.selectAll()
         if isinstance(field, QTextEdit) and "\n" in text:
