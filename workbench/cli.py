@@ -438,6 +438,7 @@ def _import_json(session: Session, drafted: importing.Draft, made: importing.Bro
         ],
         "columns": dict(found.columns),
         "unmatched_names": [say(name) for name in found.unmatched_names],
+        "unknown_services": [say(name) for name in drafted.unknown_services() if name],
         "material": made.material_id if made else None,
         "file": drafted.name,
         "corrects": {
@@ -458,7 +459,7 @@ def _import_lines(drafted: importing.Draft, told: Json, made: importing.BroughtI
     kept = [event for at, event in enumerate(found.events) if at not in left]
     skipped = told["skipped"]
     reasons = Counter(str(row["reason"]) for row in skipped) if isinstance(skipped, list) else Counter[str]()
-    why = ", ".join(f"{count} {_REASONS.get(reason, reason)}" for reason, count in reasons.items())
+    why = ", ".join(f"{count} {_REASONS[reason][count > 1]}" for reason, count in reasons.items())
     joined = sum(row.fate == "joined" and row.event not in left for row in found.rows)
     lines: list[Line] = [
         (
@@ -479,19 +480,21 @@ def _import_lines(drafted: importing.Draft, told: Json, made: importing.BroughtI
         lines.append((f"  {len(each)} such as: {say(each[0][1])} (rows {some})",))
     if found.unmatched_names:
         lines.append((f"Names matched to nobody yet: {', '.join(say(n) for n in found.unmatched_names)}",))
+    if unknown := [name for name in drafted.unknown_services() if name]:
+        lines.append((f"Services the case does not have: {', '.join(say(name) for name in unknown)}",))
     lines.append((f"Brought in as one change: {_count(len(kept), 'event')}." if made else _NOT_IN,))
     return lines
 
 
 _NOT_IN = "Nothing was brought in."
 _REASONS = {
-    "title": "titles",
-    "blank": "without an event",
-    "header": "headers",
-    "banner": "banners",
-    "footnote": "footnotes",
-    "no_table": "outside any table",
-    "earlier": "in an earlier file",
+    "title": ("title", "titles"),
+    "blank": ("without an event", "without an event"),
+    "header": ("header", "headers"),
+    "banner": ("banner", "banners"),
+    "footnote": ("footnote", "footnotes"),
+    "no_table": ("outside any table", "outside any table"),
+    "earlier": ("in an earlier file", "in an earlier file"),
 }
 
 
@@ -1231,7 +1234,7 @@ def _verify(given: Given) -> int:
     _tell(given, told, [*lines, ("All is well.",)] if not problems else lines)
     if problems:
         _warn(" ".join(problems))
-        _warn("Leave the file as it is, and look for the newest backup that is well.")
+        _warn("Keep the file as it is, and hold a backup or another copy against it.")
     return 1 if problems else 0
 
 
