@@ -12,7 +12,9 @@ from pathlib import Path
 
 # The folder of this script holds one called ui as well, which would stand before the program's own.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
+sys.path.append(str(Path(__file__).resolve().parent))
 
+from chronology_pictures import CHRONOLOGY
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
@@ -75,7 +77,7 @@ def frame(camera: Camera) -> None:
     window.top.search.edit.given_up_search.emit()
 
 
-MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {}
+MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {"chronology": CHRONOLOGY}
 """Further pictures of a place, by its key: functions that lead it somewhere and call `camera.take`."""
 
 

@@ -15,17 +15,7 @@ from workbench.people import PersonView, ServiceView, people, services
 from workbench.review import lines, the_review
 
 SURROUND = frozenset(
-    {
-        "person",
-        "alias",
-        "service",
-        "organisation",
-        "finding",
-        "evidence",
-        "line_of_enquiry",
-        "review",
-        "event",
-    }
+    {"person", "alias", "service", "organisation", "finding", "evidence", "line_of_enquiry", "review"}
 )
 """Tables whose changes make what `Surroundings` holds stale."""
 
@@ -74,7 +64,8 @@ def about(session: Any, event_id: str) -> About | None:  # noqa: ANN401 - ui kno
     if not found:
         return None
     event = found[0]
-    return About(event, tuple(event_views(session, event.accounts)), tuple(notes_on(session, event_id)))
+    accounts = tuple(event_views(session, event.accounts)) if event.accounts else ()
+    return About(event, accounts, tuple(notes_on(session, event_id)))
 
 
 def age_words(event: EventView, subject: PersonView | None) -> str:

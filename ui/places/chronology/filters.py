@@ -23,7 +23,6 @@ from ui.places.chronology.written import bounds, count, span_words, typed_date
 from ui.tables import outcome_mark
 from ui.theme import be, look
 from workbench.anonymity.rendering import say
-from workbench.chronology.combined import counts
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import materials
 from workbench.people import people, services
@@ -107,6 +106,7 @@ class Filters(QFrame):
         self._desk = desk
         self.held: dict[str, object] = {}
         self._names: dict[str, str] = {}
+        self._open_doubts = 0
         be(self, ground="paper", edge="below")
         self.setAccessibleName("Filters")
         flow = Flow(self, gap=6, lines=6)
@@ -179,9 +179,11 @@ class Filters(QFrame):
         self._show()
         self.changed.emit({})
 
-    def refresh(self) -> None:
-        """Say anew what may have been renamed or counted otherwise."""
-        self._show()
+    def say_doubts(self, number: int) -> None:
+        """Say how many doubts are open."""
+        if number != self._open_doubts:
+            self._open_doubts = number
+            self._show()
 
     def _show(self) -> None:
         held = self.held
@@ -193,7 +195,7 @@ class Filters(QFrame):
         self.dates.hold(span_words(str(start) if start else None, str(end) if end else None))
         self.key.hold("Key only" if held.get("key") else "")
         self.key.setText("Key only")
-        open_doubts = self._desk.read(lambda session: counts(session).doubts) if self._desk.case else 0
+        open_doubts = self._open_doubts
         words = f"Doubts  {open_doubts:,}" if open_doubts else "Doubts"
         self.doubts.hold(words if held.get("doubts") else "")
         self.doubts.rename(words, count(open_doubts, "open doubt") if open_doubts else "Doubts: none open")

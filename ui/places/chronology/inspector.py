@@ -76,7 +76,8 @@ class EventInspector(Inspector):
         self._acts = acts
         self._around: Surroundings | None = None
         self._shown: list[str] = []
-        self._place_words = ""
+        self.place_words: Callable[[str], str] = lambda _: ""
+        """Says where an event stands among the rows; the table page sets it."""
         self._all_fields = False
         self._history_open = False
         self._correcting: Correcting | None = None
@@ -95,13 +96,12 @@ class EventInspector(Inspector):
         """Whether a correction is being typed."""
         return self._correcting is not None
 
-    def show_events(self, ids: Sequence[str], place_words: str = "") -> None:
-        """Show these events; `place_words` says where the one stands ("row 96 of 1,284")."""
+    def show_events(self, ids: Sequence[str]) -> None:
+        """Show these events."""
         if self._correcting is not None:
             self._correcting.commit()
             self._correcting = None
         self._shown = list(ids)
-        self._place_words = place_words
         self.refresh()
 
     def heard(self, broadcast: Broadcast) -> None:
@@ -177,7 +177,7 @@ class EventInspector(Inspector):
         return Chip.service(code, service.colour if service else "#33414F", service.name if service else "")
 
     def _head_of(self, event: EventView, known: Surroundings) -> None:
-        right = f"{event.ref}  {self._place_words}".strip()
+        right = f"{event.ref}  {self.place_words(event.id)}".strip()
         self.head(
             say(event.contact_type) or event.service_name,
             chips=[self._chip(event.service, known)],
@@ -739,7 +739,7 @@ class EventInspector(Inspector):
         ids = self._shown
         known = self.around
         events = self._acts.views(ids[:500])
-        self.head(f"{len(ids):,} events chosen", right=self._place_words)
+        self.head(f"{len(ids):,} events chosen")
         services: dict[str, int] = {}
         for event in events:
             services[event.service] = services.get(event.service, 0) + 1

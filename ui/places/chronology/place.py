@@ -175,7 +175,6 @@ class ChronologyPlace(Place):
         """Show the rows as they are now."""
         if not self._loaded:
             self._loaded = True
-            self.page.filters.refresh()
             self.page.refresh()
             if self.page.model.count and not self.page.table.current_id:
                 self.page.table.choose_first()

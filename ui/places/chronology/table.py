@@ -112,14 +112,15 @@ class TablePage(QFrame):
         self.filters.changed.connect(self._filtered)
         self.filters.left.connect(self.to_rows)
         self.left_out.asked.connect(self._show_undated)
-        self.table.chosen.connect(lambda _: self.show_chosen())
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.table.chosen.connect(lambda _: self._follow())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         self.table.typed.connect(self._typed)
         self.table.pressed_cell.connect(self._pressed)
         self.table.activated_thing.connect(lambda _: self.to_inspector())
         self.model.reread.connect(self._after_rereading)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._shown: list[str] = []
+        inspector.place_words = self.place_words
         self.open_doubts = 0
         self._last = ""
 
@@ -136,12 +137,14 @@ class TablePage(QFrame):
         ids = self.ids
         self._shown = ids
         self._last = self.table.current_id or self._last
-        where = ""
-        if len(ids) == 1:
-            row = self.model.row_of(ids[0])
-            if row is not None:
-                where = f"· row {row + 1 - self._heads_above(row):,} of {self.model.count:,}"
-        self._inspector.show_events(ids, where)
+        self._inspector.show_events(ids)
+
+    def place_words(self, event_id: str) -> str:
+        """Where an event stands among the rows: "row 96 of 1,284"."""
+        row = self.model.row_of(event_id)
+        return (
+            f"· row {row + 1 - self._heads_above(row):,} of {self.model.count:,}" if row is not None else ""
+        )
 
     def _heads_above(self, row: int) -> int:
         """The head over the undated events is no row of its own."""
@@ -152,9 +155,9 @@ class TablePage(QFrame):
             last -= 1
         return int(row > last)
 
-    def _selection_changed(self) -> None:
-        ids = self.table.selected_ids
-        if ids and ids != self._shown:
+    def _follow(self) -> None:
+        """Selecting a row tells twice, of what is chosen and of where one stands; it is shown once."""
+        if self.ids != self._shown:
             self.show_chosen()
 
     def choose(self, event_id: str) -> bool:
@@ -210,12 +213,12 @@ class TablePage(QFrame):
             self.rows.setCurrentWidget(self.none_match)
         else:
             self.rows.setCurrentWidget(self.table)
+        self.filters.say_doubts(sums.doubts)
         self.counted.emit(sums.doubts)
 
     def heard(self, broadcast: Broadcast) -> None:
         """Something was changed; the rows have seen to themselves."""
         if self.listing.tables & broadcast.touched.keys():
-            self.filters.refresh()
             self.refresh()
 
     def _filtered(self, filters: dict[str, object]) -> None:
