@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 
 from ui.desk import Desk
 from workbench.casefile import Broadcast
-from workbench.listing import Ask, Column, Listing, Shown
+from workbench.listing import Ask, Column, FollowsOne, Listing, Shown
 
 PAGE = 50
 _KEPT = 20 * PAGE
@@ -236,14 +236,14 @@ class ListingModel(QAbstractTableModel):
         hit = self.listing.tables & broadcast.touched.keys()
         if not hit or self._desk.case is None:
             return
-        lines = self._lines
-        touched = frozenset().union(*(broadcast.touched[table] for table in hit))
-        if touched <= self._at.keys() and len(hit) == 1:
-            # The commonest case, one thing edited: its page is read again, and the ids are only compared.
-            for thing in touched:
+        if (stayed := self._stayed({table: broadcast.touched[table] for table in hit})) is not None:
+            for thing in stayed:
                 self._records.pop(thing, None)
-        else:
-            self._records.clear()
+                row = self._at[thing]
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+            return
+        lines = self._lines
+        self._records.clear()
         was = self._at
         self._read()
         if self._lines == lines:
@@ -258,6 +258,39 @@ class ListingModel(QAbstractTableModel):
         self._lines, self._at, self._count = now, now_at, count
         self.endResetModel()
         self.reread.emit()
+
+    def _stayed(self, touched: Mapping[str, frozenset[str]]) -> list[str] | None:
+        """The rows shown that a small change altered where they stand; None when ids must be read again.
+
+        Each row the change is about is asked for together with its neighbours: where they come back in the same
+        order, it has neither moved nor gone, and no head over it can have changed.
+        """
+        listing = self.listing
+        if not isinstance(listing, FollowsOne):
+            return None
+
+        def look(session: Any) -> list[str] | None:  # noqa: ANN401 - ui knows no session
+            things = listing.concerned(session, touched)
+            if things is None:
+                return None
+            hidden = [thing for thing in things if thing not in self._at]
+            if hidden and listing.among(session, self.ask, hidden):
+                return None
+            shown = [thing for thing in things if thing in self._at]
+            for thing in shown:
+                beside = self._beside(thing)
+                if beside is None or listing.among(session, self.ask, beside) != beside:
+                    return None
+            return shown
+
+        return self._desk.read(look)
+
+    def _beside(self, thing: str) -> list[str] | None:
+        """A row with those above and below it; None where a head or an end under heads is beside it."""
+        row = self._at[thing]
+        lines = self._lines[max(0, row - 1) : row + 2]
+        ids = [line for line in lines if isinstance(line, str)]
+        return ids if len(ids) == 3 or (self._groups is None and len(ids) == len(lines)) else None
 
     def _closing(self) -> None:
         self.beginResetModel()

@@ -5,7 +5,7 @@ So a table of 50,000 rows costs one list of ids and the records of the rows on s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from sqlalchemy.orm import Session
 
@@ -67,4 +67,20 @@ class Listing(Protocol):
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """For each id, what stands in each column. Ids no longer there are left out."""
+        ...
+
+
+@runtime_checkable
+class FollowsOne(Protocol):
+    """A listing that can say what a small change means for its rows, so that not every id is read again."""
+
+    def concerned(self, session: Session, touched: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+        """The rows whose cells, place or presence a change may alter; None where any might be.
+
+        `touched` is what was changed, ids by table, among the listing's own tables.
+        """
+        ...
+
+    def among(self, session: Session, ask: Ask, ids: Sequence[str]) -> list[str]:
+        """Of these ids, the ones that are asked for, in order."""
         ...

@@ -10,9 +10,13 @@ from pytestqt.qtbot import QtBot
 from ui.rows import Group, ListingModel, things_in
 from ui.tables import ListingTable, wrapped
 from ui.window import Window
+from workbench import review
 from workbench.casefile import CaseFile
+from workbench.chronology import events
 from workbench.chronology.combined import CombinedChronology
+from workbench.chronology.dates import When
 from workbench.chronology.events import remove_event
+from workbench.listing import Ask
 
 
 @pytest.fixture
@@ -170,3 +174,51 @@ def test_a_long_text_ends_in_an_ellipsis_and_keeps_to_its_lines(make_window: Cal
     assert len(lines) == 2
     assert lines[-1].endswith("…")
     assert wrapped("short", "body", 300, 2, 100) == ("short",)
+
+
+def test_after_any_small_change_the_table_shows_what_it_would_read_anew(
+    many: tuple[Person, list[str]],
+) -> None:
+    person, ids = many
+    desk = person.window.desk
+    line = review.add_line(desk.the_case, "Was she seen?")
+    asks = (
+        Ask(),
+        Ask(sort="outcome"),
+        Ask(descending=True),
+        Ask({"outcomes": ["not_recorded"]}),
+        Ask({"key": True}),
+        Ask({"linked": True}),
+        Ask({"date_to": "2030-01-01"}, sort="key"),
+    )
+    models = [ListingModel(desk, CombinedChronology(), parent=person.window) for _ in asks]
+    for model, ask in zip(models, asks, strict=True):
+        model.show(ask)
+    early, vague = When("1999-01-01", "1999-01-01", "day"), When(None, None, "unknown")
+    changes: list[Callable[[CaseFile], object]] = [
+        lambda case: events.mark_key(case, ids[10:12], True),
+        lambda case: events.correct(case, ids[10], "outcome", "seen", "as the record says"),
+        lambda case: events.correct(case, ids[30], "date", early),
+        lambda case: events.correct(case, ids[31], "date", vague),
+        lambda case: events.correct(case, ids[5], "text", "Other words."),
+        lambda case: events.link_as_same(case, ids[1:4]),
+        lambda case: events.unlink(case, ids[1]),
+        lambda case: events.unlink(case, ids[2]),
+        lambda case: events.mark_line(case, ids[20:21], line, True),
+        lambda case: events.ask_agency(case, ids[21], "Who was there?"),
+        lambda case: events.withdraw_correction(case, ids[10], "outcome"),
+        lambda case: events.move_within_day(case, ids[30], 1),
+        lambda case: remove_event(case, ids[40]),
+        lambda case: events.mark_key(case, ids[:60:7], True),
+        *[lambda case: case.undo()] * 8,
+        *[lambda case: case.redo()] * 8,
+    ]
+    for number, change in enumerate(changes):
+        desk.do(change)
+        for model in models:
+            fresh = ListingModel(desk, CombinedChronology(), parent=person.window)
+            fresh.show(model.ask)
+            assert model.ids() == fresh.ids(), (number, model.ask)
+            for row in range(model.count):
+                assert model.record(row) == fresh.record(row), (number, model.ask, row)
+            fresh.deleteLater()

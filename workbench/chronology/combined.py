@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import matching
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import (
     IN_ORDER,
+    Correction,
     DoubtRow,
     Event,
     EventLine,
@@ -52,6 +53,19 @@ DOUBT_MARK = "doubt"
 LINK_MARK = "link"
 
 
+_ABOUT: Mapping[
+    str, type[EventPerson] | type[DoubtRow] | type[Correction] | type[EventLine] | type[Question]
+] = {
+    "event_person": EventPerson,
+    "doubt": DoubtRow,
+    "correction": Correction,
+    "event_line": EventLine,
+    "question": Question,
+}
+"""Tables whose rows belong to one event."""
+_FEW = 40
+
+
 class CombinedChronology:
     """The listing of events."""
 
@@ -77,19 +91,42 @@ class CombinedChronology:
 
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The ids of the events asked for: oldest first, or by the column chosen and then oldest first."""
+        return list(session.scalars(self._query(session, ask)))
+
+    def among(self, session: Session, ask: Ask, ids: Sequence[str]) -> list[str]:
+        """Of these events, the ones that are asked for, in order."""
+        return list(session.scalars(self._query(session, ask).where(Event.id.in_(ids))))
+
+    def concerned(self, session: Session, touched: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+        """The events a small change is about; None where it is large, or about services, people or lines."""
+        if any(table not in _ABOUT and table != "event" for table in touched):
+            return None
+        if sum(len(ids) for ids in touched.values()) > _FEW:
+            return None
+        found = set(touched.get("event", ()))
+        for table, ids in touched.items():
+            if kind := _ABOUT.get(table):
+                owners = session.execute(select(kind.id, kind.event_id).where(kind.id.in_(ids))).all()
+                if len(owners) < len(ids):  # one was removed, and no longer says whose it was
+                    return None
+                found.update(owner for _, owner in owners)
+        linked = select(Event.id).where(
+            Event.happening.in_(select(Event.happening).where(Event.id.in_(found)))
+        )
+        return frozenset(found | set(session.scalars(linked)))
+
+    def _query(self, session: Session, ask: Ask) -> Select[str]:
         query = select(Event.id).select_from(Event)
         for condition in conditions(session, ask.filters):
             query = query.where(condition)
         first = _sort(ask.sort)
         if first is not None:
-            query = query.order_by(first.desc() if ask.descending else first.asc(), *IN_ORDER)
-        elif ask.descending:
-            query = query.order_by(
+            return query.order_by(first.desc() if ask.descending else first.asc(), *IN_ORDER)
+        if ask.descending:
+            return query.order_by(
                 IN_ORDER[0], func.coalesce(Event.earliest, Event.latest).desc(), *IN_ORDER[2:]
             )
-        else:
-            query = query.order_by(*IN_ORDER)
-        return list(session.scalars(query))
+        return query.order_by(*IN_ORDER)
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each event."""

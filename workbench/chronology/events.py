@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from workbench.casefile import CaseFile, Row, Searched, now_utc
+from workbench.casefile import CaseFile, Row, Searched, new_id, now_utc
 from workbench.chronology.dates import When, edtf, read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import Material
@@ -710,8 +710,10 @@ def unlink(case: CaseFile, event_id: str) -> None:
             session.scalars(select(Event).where(Event.happening == event.happening, Event.id != event.id))
         )
         event.happening = None
-        if len(others) == 1:
-            others[0].happening = None
+        # Those that stay together get a new mark, so that each of them is told that one has left.
+        shared = None if len(others) == 1 else new_id()
+        for other in others:
+            other.happening = shared
 
 
 def link_person(case: CaseFile, event_id: str, person_id: str, part: str, as_written: str = "") -> None:
