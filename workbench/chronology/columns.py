@@ -65,7 +65,11 @@ _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
          r"job|urn|id|episode|occurrence)[ /]*(?:no|number|num|ref|id|#|reference|urn)$|\bref(?:erence)? (?:no|"
          r"number)|"
          r"\b(?:cad|crime|intel|niche|job|incident|call|case|log) (?:no|number|ref)|^id$|^urn$|^key$"),
-        ("reference", 8, r"^(?:no|number|num|#|nº|s/?n|item)$"),
+        ("reference", 8, r"^(?:no|number|num|#|nº|s/?n|item|ser|serial|seq)$|^(?:incident|call|cad) log$"),
+        ("reference", 7, r"^(?:entry|line|row)$"),
+        ("analysis", 8, r"^(?:our|author|imr) view|\bformulation\b|\bprofessional judg"),
+        ("for_whom", 8, r"^nominals?\b|^parties\b"),
+        ("contact_type", 8, r"^(?:chief|presenting) complaint$|^action type$"),
         ("reference", 6, r"\bref\b|\breference\b|\bnumber\b|\bno$|\burn\b"),
         ("service", 10, r"^(?:agency|service|organi[sz]ation|provider|professional group|agency/service|"
          r"service/agency|"

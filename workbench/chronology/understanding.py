@@ -106,6 +106,7 @@ class _Understanding:
         self.written_headings: dict[tuple[str, ...], frozenset[str]] = {}
         self.dating = Dating(choices.month_first)
         self.weighing = Weighing(known, self.names, self.key)
+        self.by_column = False
         self.total = sum(1 for table in tables for row in table.rows if not row.is_empty)
 
     def whole(self) -> Understood:
@@ -132,6 +133,7 @@ class _Understanding:
                 self.used.append(table.sheet or table.name)
                 self._read(table, self._with_staff(table, layout), group, chosen)
         self._read_key()
+        self.by_column = self._column_names_services()
         settle_midnights(self.drafts)
         if not self.choices.month_first:
             doubt_american_order(self.drafts)
@@ -566,6 +568,13 @@ class _Understanding:
             draft.words("significance"),
         )
 
+    def _column_names_services(self) -> bool:
+        """Whether a column says whose record each row is: chosen by a person, or naming services that are known."""
+        if self.choices.service_column is not None:
+            return True
+        known = {name.casefold() for name in self.known.services}
+        return any(draft.cell("service").text.strip().casefold() in known for draft in self.drafts)
+
     def _service(self, draft: Draft) -> str | None:
         for sheet, service in (self.choices.service_sheets or {}).items():
             if draft.sheet is not None and plain_heading(draft.sheet) == plain_heading(sheet):
@@ -574,7 +583,8 @@ class _Understanding:
             return None
         named = " ".join(draft.cell("service").text.split())
         if not named:
-            draft.doubt("no_service", "service", "", "The row does not say whose record it is.")
+            if self.by_column:
+                draft.doubt("no_service", "service", "", "The row does not say whose record it is.")
             return None
         return named
 
