@@ -107,3 +107,11 @@ def test_a_mistake_in_a_new_case_leaves_no_file_behind(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="not a kind of review"):
         new_case(tmp_path / "b.rpw", "three plain words", "Child T", "inquest", by="R. Marsh")
     assert list(tmp_path.glob("b.rpw*")) == []
+
+
+def test_undoing_everything_leaves_an_empty_review_and_not_none(case: CaseFile) -> None:
+    review.change_review(case, commissioner="Brook Partnership")
+    case.undo()
+    assert case.undo_label is None
+    with case.reading() as session:
+        assert review.the_review(session).title

@@ -277,7 +277,8 @@ def start_review(
         "scope_to": iso_date(scope_to),
     }
     _scope_in_order(values["scope_from"], values["scope_to"])
-    with case.change(f"Start the review “{title.strip()}”") as session:
+    # Without it there is nothing to show: whoever undoes everything comes back to an empty review, not to none.
+    with case.change(f"Start the review “{title.strip()}”", undoable=False) as session:
         row = Review(
             title=title.strip(),
             kind=chosen.code,
