@@ -216,6 +216,10 @@ class Inspector(QFrame):
                 line.addWidget(action)
             self._head_column.addLayout(line)
 
+    def head_of(self, widget: QWidget) -> None:
+        """A head of the place's own making, in place of `head`."""
+        self._head_column.addWidget(widget)
+
     def section(
         self, head: str, link: str = "", on_link: Callable[[], object] | None = None, icon: str = ""
     ) -> Section:

@@ -213,8 +213,8 @@ class CellDelegate(QStyledItemDelegate):
                 self._lines(painter, box, shown.text, "body", tone, shown.second, second)
 
     def _services(self, painter: QPainter, box: QRectF, shown: Shown) -> None:
-        if not shown.mark:  # an owner that is no service has no chip
-            self._lines(painter, box, shown.text, "body", "ink")
+        if shown.mark in ("", "warn"):  # an owner that is no service has no chip
+            self._lines(painter, box, shown.text, "body", shown.mark or "ink")
             return
         codes = [code for code in shown.text.replace(",", " ").split() if code]
         colours = shown.mark.replace(",", " ").split()

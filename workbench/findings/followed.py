@@ -61,11 +61,11 @@ class ActionListing:
         """Every column there is, in the first order."""
         return (
             Column("ref", "Ref", 58, "ref", sortable=False),
-            Column("action", "Action", 330, "text", sortable=False),
+            Column("action", "Action", 318, "text", sortable=False),
             Column("owner", "Services", 96, "services", sortable=False),
             Column("lead", "Lead officer", 112, "text", sortable=False),
             Column("due", "Due", 112, "date", sortable=False),
-            Column("status", "Status", 150, "status", sortable=False),
+            Column("status", "Status", 158, "status", sortable=False),
             Column("progress", "Last progress", 220, "text", sortable=False, shown=False),
             Column("impact", "Impact", 160, "text", sortable=False, shown=False),
         )
@@ -104,10 +104,10 @@ class ActionListing:
             "ref": Shown(action.ref),
             "action": Shown(action.title, second, mark),
             "owner": Shown(
-                " ".join(action.services), action.owner, " ".join(colours[c] for c in action.services)
+                " ".join(action.services), action.other_owner, " ".join(colours[c] for c in action.services)
             )
             if action.services
-            else Shown(action.other_owner),
+            else Shown(action.other_owner or "No owner", "", "" if action.other_owner else "warn"),
             "lead": Shown(action.lead or "No lead", "", "" if action.lead else "warn"),
             "due": _due(action, self._today),
             "status": Shown(status_words(action, self._today, words), "", status_mark(action, self._today)),
@@ -128,10 +128,12 @@ class ActionListing:
                 for one in known.recommendations
             ]
         if by == "service":
-            codes = [service.code for service in services(session)]
             groups = [
-                (Head(code, 0), [action for action in chosen if action.services[:1] == (code,)])
-                for code in codes
+                (
+                    Head(f"{one.code}  {one.name}", 0),
+                    [action for action in chosen if action.services[:1] == (one.code,)],
+                )
+                for one in services(session)
             ]
             others = [action for action in chosen if not action.services]
             named = sorted({action.other_owner for action in others if action.other_owner})

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from ui.buttons import Button, Segmented
 from ui.chips import Empty
 from ui.desk import Desk
-from ui.dialogs.frame import Asking
-from ui.forms import ChoiceField, TextField
+from ui.dialogs.sentence import ask_sentence
+from ui.forms import Choice, ChoiceField
 from ui.inspector import Inspector
 from ui.panes import FilterBar, FilterBox, FilterButton, PlaceBar, column
 from ui.place import Place
 from ui.places.actions.following import ActionPanel, ask_legend, ask_progress
 from ui.rows import Group, ListingModel
 from ui.tables import STATUSES, ListingTable
+from ui.theme import look
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
 from workbench.findings import spine
@@ -56,17 +57,22 @@ class Actions(Place):
                 self._table.columns_button(),
             ],
         )
-        filters = FilterBar("How the actions are shown")
+        self._filters = filters = FilterBar("How the actions are shown")
         self._by = Segmented("Group the actions", list(GROUPINGS.items()))
-        self._by.chosen.connect(lambda by: self._model.filter(by=by))
+        self._by.chosen.connect(self._group)
+        # The same, for where the bar has no room for four words beside each other.
+        self._by_short = Choice("Group the actions", list(GROUPINGS.items()))
+        self._by_short.activated.connect(lambda _: self._group(self._by_short.key))
+        self._by_short.hide()
         self._box = FilterBox("Filter actions", 128)
         self._box.asked.connect(lambda words: self._model.filter(words=words))
         self._box.done.connect(self._table.setFocus)
         self._mine = FilterButton("My actions", self._only_mine)
         self._advice = FilterButton("Advice", self._only_advice)
-        for widget in (self._by, self._box, self._mine, self._advice):
+        for widget in (self._by, self._by_short, self._box, self._mine, self._advice):
             filters.add(widget)
-        filters.add_end(Button("Board legend", lambda: ask_legend(self, desk), kind="link"))
+        self._legend = Button("Board legend", lambda: ask_legend(self, desk), kind="link")
+        filters.add_end(self._legend)
         self._inspector = Inspector("Action", "Choose an action to see how far it is.")
         self._panel = ActionPanel(desk, self._inspector, self._today)
         self._empty = Empty(
@@ -98,14 +104,16 @@ class Actions(Place):
             "Alt+Down",
             can=self._standing,
         )
-        self.command("remove", "Remove the action", self._remove, "Del", icon="trash-2", can=self._standing)
+        self.command("remove", "Remove the action", self._remove, "Del", icon="trash-2", can=self._can_remove)
         self.command("legend", "Board legend of statuses", lambda: ask_legend(self, desk))
         self._table.choose_first()
+        self._filters.installEventFilter(self)
+        look.changed.connect(self._make_room)
         self._count()
 
     def start(self) -> QWidget:
         """The table has focus first."""
-        return self._table if self._model.count else self._bar
+        return self._table if self._model.count else (self._empty.button or self._table)
 
     def shown(self) -> None:
         """Say the sums at the foot."""
@@ -128,11 +136,31 @@ class Actions(Place):
 
     def _heads(self, session: Any, ask: Ask, ids: Sequence[str]) -> Sequence[Group]:  # noqa: ANN401 - ui knows no session
         def group(text: str, count: int, mark: str) -> Group:
-            kind, shape = STATUSES.get(mark, ("", ""))
-            tone = {"bad": "bad", "warn": "warn", "good": "good", "done": "done"}.get(kind, "ink")
-            return Group(as_read(text), count, shape, tone if mark else "ink")
+            shape = STATUSES[mark][1] if mark in STATUSES else ""
+            return Group(as_read(text), count, shape, "warn" if mark == "warn" else "ink")
 
         return [group(head.text, head.count, head.mark) for head in self._listing.heads(session, ask, ids)]
+
+    def _group(self, by: str) -> None:
+        self._by.choose(by)
+        self._by_short.choose(by)
+        self._model.filter(by=by)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where the filters have no room for the four ways of grouping, they become one choice."""
+        if event.type() == QEvent.Type.Resize:
+            self._make_room()
+        return super().eventFilter(watched, event)
+
+    def _make_room(self) -> None:
+        others = (self._mine, self._advice, self._legend)
+        needed = self._by.sizeHint().width() + sum(each.sizeHint().width() for each in others)
+        short = self._filters.width() < needed + look.px(92) + 2 * 16 + 5 * 8
+        focused = self._by.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._by.setVisible(not short)
+        self._by_short.setVisible(short)
+        if short and focused:
+            self._by_short.setFocus()
 
     def _count(self) -> None:
         known: Spine = self.desk.read(spine.spine)
@@ -164,36 +192,40 @@ class Actions(Place):
     def _standing(self) -> bool:
         return bool(self._table.current_id)
 
+    def _can_remove(self) -> bool:
+        # Del on a button of the panel must not take the whole action away.
+        focus = self.window().focusWidget()
+        return self._standing() and not (focus is not None and self._inspector.isAncestorOf(focus))
+
     def _new(self) -> None:
         known: Spine = self.desk.read(spine.spine)
         if not known.recommendations:
             self.desk.notice(_NO_ONE, "warn", link="Findings", on_link=lambda: self.desk.go("findings"))
             return
-        asking = Asking(self, "New action", "One thing that someone will do, by a date.", button="Add action")
         answers = ChoiceField(
             "Answers the recommendation",
             [(one.id, f"{one.ref}  {as_read(one.title)}") for one in known.recommendations],
         )
+        answers.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         standing = self._table.current_id
         if standing:
             ref = known.action(standing).recommendation
             answers.show_value(known.recommendation(ref).id, force=True)
-        title = TextField("What will be done", least_lines=2)
-        asking.body.addWidget(answers)
-        asking.body.addWidget(title)
 
-        def answer() -> None:
-            done = self.desk.do(lambda case: spine.add_action(case, answers.value, title.value), tell=False)
-            if not done:
-                asking.show_problem(str(done.problem))
-                return
-            asking.accept()
-            self.show_thing(done.value or "")
+        def written(thing: str) -> None:
+            self.show_thing(thing)
             self._panel.focus_first()
 
-        asking.answer = answer
-        asking.show_asking()
-        title.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        ask_sentence(
+            self,
+            "New action",
+            "What will be done",
+            lambda title: self.desk.do(lambda case: spine.add_action(case, answers.value, title), tell=False),
+            sentence="One thing that someone will do, by a date.",
+            button="Add action",
+            before=(answers,),
+            then=written,
+        )
 
     def _update(self) -> None:
         ask_progress(self, self.desk, self._table.current_id)
