@@ -44,12 +44,12 @@ class Way(Button):
     def __init__(self, number: int, text: str, run: Callable[[], object], name: str) -> None:
         super().__init__(text, run, name=name)
         self.number = number
-        self.setIconSize(QSize(look.px(16) + _AIR, look.px(16)))
         # The card is one stop for Tab; its ways are reached by number, or by arrows within.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def show_number(self, on: bool) -> None:
         """Show or hide the number."""
+        self.setIconSize(QSize(look.px(16) + _AIR, look.px(16)))
         self.setIcon(key_icon(self.number) if on and self.number <= 9 else QIcon())
 
 

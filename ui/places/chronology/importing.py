@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -385,6 +385,12 @@ class ImportPage(QFrame):
         self.across.addWidget(self.right)
         self.across.setSizes([480, 720])
 
+        self.views = Segmented(
+            "What to see", [("doubts", "Doubts"), ("sent", "As sent"), ("read", "Understood")]
+        )
+        self.views.chosen.connect(lambda _: self._turn())
+        self.views_row = _head(self.views, QWidget(), stretch=self.views)
+        self.views_row.hide()
         self.waiting = QStackedWidget()
         self.reading = Empty("hourglass", "Reading…")
         self.refused = Empty("circle-alert", "", "Go on", self._next)
@@ -392,7 +398,7 @@ class ImportPage(QFrame):
         whole = QVBoxLayout(work)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for bar in (self.sum, self.corrected):
+        for bar in (self.sum, self.corrected, self.views_row):
             whole.addWidget(bar)
         whole.addWidget(self.across, 1)
         self.work = work
@@ -447,7 +453,7 @@ class ImportPage(QFrame):
 
     def panes(self) -> Sequence[QWidget]:
         """As sent, doubts or columns, understood."""
-        return [self.left, self.upper, self._lower]
+        return [pane for pane in (self.left, self.upper, self._lower) if pane.isVisible()]
 
     def heard(self, broadcast: Broadcast) -> None:
         """Services may have come."""
@@ -668,6 +674,8 @@ class ImportPage(QFrame):
 
     def _toggle_columns(self) -> None:
         on = self.upper.currentWidget() is not self.columns
+        self.views.choose("doubts")
+        self._turn()
         if on and self.draft is not None:
             self.columns.show_draft(self.draft)
         self.upper.setCurrentWidget(self.columns if on else self._upper)
@@ -679,12 +687,19 @@ class ImportPage(QFrame):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn(self) -> None:
-        """At large text the two sides stand under each other."""
-        roomy = self.width() >= look.px(760)
-        wanted = Qt.Orientation.Horizontal if roomy else Qt.Orientation.Vertical
-        if self.across.orientation() != wanted:
-            self.across.setOrientation(wanted)
-            self.across.setSizes([400, 600] if roomy else [350, 650])
+        """At large text there is room for one part at a time, and a switch between them."""
+        roomy = self.width() >= look.px(860)
+        seen = self.views.choice
+        self.views_row.setVisible(not roomy)
+        self.left.setVisible(roomy or seen == "sent")
+        self.right.setVisible(roomy or seen != "sent")
+        self.upper.setVisible(roomy or seen == "doubts")
+        self._lower.setVisible(roomy or seen == "read")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether all parts have room."""
+        super().resizeEvent(event)
+        self._turn()
 
     # ---- both sides tied
 

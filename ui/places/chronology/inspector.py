@@ -196,7 +196,7 @@ class EventInspector(Inspector):
         )
         if event.key:
             key.setIcon(_filled_star())
-        self._head_column.addWidget(FlowRow(when, how_old, key, gap=10, lines=2))
+        self._head_column.addWidget(FlowRow(when, how_old, key, gap=7, lines=2))
         if event.out_of_scope:
             self._head_column.addWidget(FlowRow(Chip.pill("Out of scope", "plain", "not_accepted")))
 
@@ -503,7 +503,14 @@ class EventInspector(Inspector):
                 kind="link",
                 name=f"Go to the account {one.ref}",
             )
-        inner.row(self._chip(one.service, known), ref, QWidget(), last, stretch=None)
+        unlink = Button(
+            "Unlink",
+            partial(self._acts.unlink, one.id),
+            kind="link",
+            name=f"Unlink {one.ref} from the other accounts",
+        )
+        room = QWidget()
+        inner.row(self._chip(one.service, known), ref, last, room, unlink, stretch=room)
         if "date" in differ:
             inner.fact("Date", say_when(one.when), differs=True)
         inner.fact("Time", one.time or "not stated", differs="time" in differ)
@@ -514,15 +521,6 @@ class EventInspector(Inspector):
         if one.action:
             inner.fact("Agreed", short(say(one.action), 160), differs="agreed" in differ)
         card.addWidget(inner)
-        inner.row(
-            Button(
-                "Unlink",
-                partial(self._acts.unlink, one.id),
-                kind="link",
-                icon="unlink",
-                name=f"Unlink {one.ref} from the other accounts",
-            )
-        )
 
     # ---- people
 
