@@ -165,7 +165,9 @@ def test_a_person_may_say_that_a_column_is_in_american_order() -> None:
     assert bounds(read_date("04/03/2013", month_first=True, this_year=THIS_YEAR))[0] == "2013-04-03"
 
 
-@pytest.mark.parametrize("written", ["2O/O3/2016", "2o/3/2016", "20/032016"])
+@pytest.mark.parametrize(
+    "written", ["2O/O3/2016", "2o/3/2016", "20/032016", "20 Mrach 2016", "20th Marhc 2016"]
+)
 def test_a_slip_of_the_keys_is_mended_only_with_a_doubt(written: str) -> None:
     reading = read(written)
     assert reading.when == day(dt.date(2016, 3, 20))

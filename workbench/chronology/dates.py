@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from workbench.chronology.times import NO_TIME, TimeDoubt, TimeReading, clock
 from workbench.chronology.when import (
     DAY_NAMES,
@@ -291,6 +293,7 @@ _LATER = re.compile(r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven) days? lat
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _CONFUSED = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5"})
 _LOOKS_CONFUSED = re.compile(r"(?=.*\d)[\dolis]{1,2}[/.\-][\dolis]{1,2}[/.\-][\dolis]{2,4}(?=\s|$)")
+_MISSPELT = re.compile(r"\d(?:st|nd|rd|th)?[\s\-/.,]+(?P<word>[a-z]{4,10})\b")
 _MAYBE_DATE = re.compile(
     r"\d|[?]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|n/|unk|not|undated|ditto|same|above|next|follow|\"|"
     r"“|”|〃|"
@@ -342,18 +345,17 @@ def _native(stored: dt.date, year: int | None, shown: str) -> DateReading:
             try:
                 return DateReading(day(on.replace(year=year)), time, bare="year")
             except ValueError:
-                return _no_such_day(on.strftime("%d %b"))
+                return DateReading(
+                    UNKNOWN,
+                    doubts=(
+                        DateDoubt("impossible_date", f"{year} had no such day, so the date is unknown."),
+                    ),
+                )
         reason = "The cell shows no year; the one stored behind it may only be the year it was typed."
         return DateReading(
             day(on), time, doubts=(DateDoubt("year_not_shown", reason, (("Date unknown", UNKNOWN),)),)
         )
     return DateReading(day(on), time)
-
-
-def _no_such_day(_: str) -> DateReading:
-    return DateReading(
-        UNKNOWN, doubts=(DateDoubt("impossible_date", "There is no such day in the calendar."),)
-    )
 
 
 @lru_cache(maxsize=20_000)
@@ -436,15 +438,32 @@ def _without_asides(text: str, ladder: _Ladder) -> When | None:
 
 
 def _mended(text: str, ladder: _Ladder) -> When | None:
-    """A date once letters typed for figures are put right, which is never done without a doubt."""
+    """A date once a slip of the keys is put right, which is never done without a doubt."""
     found = _LOOKS_CONFUSED.match(text)
-    if found is None or not _WORDS.search(found[0]):
-        return None
-    fixed = found[0].translate(_CONFUSED)
-    when = _read(fixed + text[found.end() :], ladder)
+    if found is not None and _WORDS.search(found[0]):
+        fixed = found[0].translate(_CONFUSED) + text[found.end() :]
+        reason = "Letters stand where figures belong"
+    else:
+        month = _MISSPELT.search(text)
+        meant = _nearest_month(month["word"]) if month is not None else None
+        if month is None or meant is None:
+            return None
+        fixed = text[: month.start("word")] + meant + text[month.end("word") :]
+        reason = "The month is misspelt"
+    when = _read(fixed, ladder)
     if when is not None:
-        ladder.doubt("repaired_date", f"Letters stand where figures belong; it is read as {say_when(when)}.")
+        ladder.doubt("repaired_date", f"{reason}; it is read as {say_when(when)}.")
     return when
+
+
+def _nearest_month(word: str) -> str | None:
+    """The one month a misspelt word is near to; None when it is one already, or near to none."""
+    if word in MONTHS:
+        return None
+    near = process.extract(word, MONTHS, scorer=fuzz.ratio, score_cutoff=75, limit=2)
+    if not near or (len(near) > 1 and near[0][1] - near[1][1] < 5):
+        return None
+    return str(near[0][0])
 
 
 def _read(text: str, ladder: _Ladder) -> When | None:
@@ -662,10 +681,7 @@ def _day_and_time(text: str, ladder: _Ladder) -> When | None:
         tail = rest[found.end() :].strip(" ,;")
         if tail.startswith("t") and tail[1:2].isdigit():
             tail = tail[1:]
-        late = _WEEKDAY.fullmatch(tail + " x"[:0] if tail else "") if tail else None
         tail = _strip_weekday(tail)
-        if late is not None:
-            tail = ""
         if "?" in tail:
             continue
         timed = clock(tail) if tail else NO_TIME
