@@ -236,7 +236,11 @@ class TestStoredDates:
 
     def test_a_cell_that_shows_no_year_is_given_the_banners(self) -> None:
         assert bounds(read_date(dt.date(2026, 4, 3), year=2016, shown="md"))[0] == "2016-04-03"
-        assert kinds(read_date(dt.date(2026, 4, 3), shown="md")) == {"year_not_shown"}
+
+    def test_without_one_the_stored_year_is_only_offered(self) -> None:
+        reading = read_date(dt.date(2026, 4, 3), shown="md")
+        assert reading.when == UNKNOWN
+        assert reading.doubts[0].readings[0][1] == day(dt.date(2026, 4, 3))
 
     def test_a_stored_moment_keeps_its_time(self) -> None:
         assert read_date(dt.datetime(2016, 5, 3, 14, 30), shown="ymdt").time == "14:30"

@@ -298,6 +298,17 @@ class TestDoubtsOnDates:
         understood = read(HEADER, (cell, "AB", "Home visit.", "Attended"), *TAIL)
         assert only(understood).when == When("2014-03-01", "2014-03-31", "month")
 
+    def test_days_that_show_no_year_are_trusted_only_where_their_years_differ(self) -> None:
+        def made(*years: int) -> Understood:
+            cells = [Cell("3-May", dt.date(year, 5, 3), shown="md") for year in years]
+            return read(
+                HEADER, *((cell, "AB", "Home visit to the family flat.", "Attended") for cell in cells)
+            )
+
+        assert dates(made(2026, 2026, 2026)) == [None] * 3
+        assert dates(made(2013, 2014, 2015)) == ["2013-05-03", "2014-05-03", "2015-05-03"]
+        assert all(kinds(event) == {"year_not_shown"} for event in made(2013, 2014, 2015).events)
+
 
 class TestTimes:
     HEAD = ("Date", "Time", "End time", "Event")

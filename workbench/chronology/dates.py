@@ -351,10 +351,9 @@ def _native(stored: dt.date, year: int | None, shown: str) -> DateReading:
                         DateDoubt("impossible_date", f"{year} had no such day, so the date is unknown."),
                     ),
                 )
-        reason = "The cell shows no year; the one stored behind it may only be the year it was typed."
-        return DateReading(
-            day(on), time, doubts=(DateDoubt("year_not_shown", reason, (("Date unknown", UNKNOWN),)),)
-        )
+        reason = "The cell shows no year, and the one stored behind it may only be the year it was typed."
+        likely = (f"Read as {say_when(day(on))}", day(on))
+        return DateReading(UNKNOWN, time, doubts=(DateDoubt("year_not_shown", reason, (likely,)),))
     return DateReading(day(on), time)
 
 

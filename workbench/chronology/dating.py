@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workbench.chronology.columns import Layout
 from workbench.chronology.dates import (
@@ -18,7 +19,7 @@ from workbench.chronology.dates import (
 )
 from workbench.chronology.drafts import Above, Draft, doubt_times, value_of
 from workbench.chronology.times import NO_TIME, TimeReading, read_time
-from workbench.chronology.understood import Fix
+from workbench.chronology.understood import Doubt, Fix
 from workbench.reading.tables import EMPTY, Cell
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -243,6 +244,24 @@ def settle_midnights(drafts: Sequence[Draft]) -> None:
                 continue
             reason = "The record says 00:00, which may be midnight or no time at all."
             draft.doubt("midnight", "time", draft.cell("date").text, reason, Fix("No time", {"time": None}))
+
+
+def settle_years_not_shown(drafts: Sequence[Draft]) -> None:
+    """Days that show no year keep the stored one where the column's years differ: they were typed, not added."""
+    groups: dict[int, list[tuple[Draft, Doubt, When]]] = {}
+    for draft in drafts:
+        for doubt in draft.doubts:
+            stored = doubt.fixes[0].changes.get("date") if doubt.kind == "year_not_shown" else None
+            if isinstance(stored, When):
+                groups.setdefault(draft.group, []).append((draft, doubt, stored))
+    for found in groups.values():
+        if len({(stored.earliest or "")[:4] for _, _, stored in found}) < 2:
+            continue
+        for draft, doubt, stored in found:
+            draft.when = stored
+            reason = "The cell shows no year; the one stored behind it is taken."
+            fix = Fix("Date unknown", {"date": UNKNOWN})
+            draft.doubts[draft.doubts.index(doubt)] = replace(doubt, reason=reason, fixes=(fix,))
 
 
 def doubt_american_order(drafts: Sequence[Draft]) -> None:

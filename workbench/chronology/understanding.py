@@ -19,7 +19,13 @@ from workbench.chronology.columns import (
     plain_heading,
 )
 from workbench.chronology.dates import MONTH_NAMES, read_date
-from workbench.chronology.dating import Dating, doubt_american_order, doubt_order, settle_midnights
+from workbench.chronology.dating import (
+    Dating,
+    doubt_american_order,
+    doubt_order,
+    settle_midnights,
+    settle_years_not_shown,
+)
 from workbench.chronology.drafts import Above, Draft, Row
 from workbench.chronology.names_in_rows import NameMatcher
 from workbench.chronology.outcomes_of_rows import Weighing
@@ -134,6 +140,7 @@ class _Understanding:
                 self._read(table, self._with_staff(table, layout), group, chosen)
         self._read_key()
         self.by_column = self._column_names_services()
+        settle_years_not_shown(self.drafts)
         settle_midnights(self.drafts)
         if not self.choices.month_first:
             doubt_american_order(self.drafts)
