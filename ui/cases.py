@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.dialogs.files import CASES, ask_folder, ask_open, ask_save
 from ui.dialogs.passphrase import GivePassphrase, NewPassphrase, RecoveryKey
 from ui.forms import ChoiceField, LineField
-from workbench.case import new_case, open_case
+from workbench.case import new_case, open_case, read_passphrase
 from workbench.casefile import CaseFile
 from workbench.casefile.seen import SeenHere, Standing
 from workbench.problems import Problem, Report
@@ -103,8 +103,8 @@ class Cases(QObject):
         dialog = NewCase(self._window, agreed, self._desk.who)
         self._when_free(dialog.show_asking)
 
-    def open(self, path: Path | None = None) -> None:
-        """Ask for a case file, where none is given, and its passphrase."""
+    def open(self, path: Path | None = None, passphrase_file: Path | None = None) -> None:
+        """Ask for a case file, where none is given, and for its passphrase, unless a file holds it."""
         if path is None:
             ask_open(
                 self._window, "Open a case", lambda files: self.open(files[0]), kinds=[CASES, "All files (*)"]
@@ -128,6 +128,11 @@ class Cases(QObject):
 
         dialog = GivePassphrase(self._window, where.name, attempt, self._desk.who)
         self._when_free(dialog.show_asking)
+        if passphrase_file is not None:
+            try:
+                attempt(read_passphrase(passphrase_file), self._desk.who)
+            except Problem as problem:
+                dialog.refused(str(problem))
 
     def sample(self) -> None:
         """Ask for a folder, make the sample case there, and open it."""

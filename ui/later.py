@@ -16,7 +16,7 @@ class _CommandLine(Protocol):
 
 
 class _Start(Protocol):
-    def run(self, case: Path | None, settings_folder: Path | None) -> int: ...
+    def run(self, case: Path | None, settings_folder: Path | None, passphrase_file: Path | None) -> int: ...
 
 
 class _Sample(Protocol):

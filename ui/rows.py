@@ -286,11 +286,11 @@ class ListingModel(QAbstractTableModel):
         return self._desk.read(look)
 
     def _beside(self, thing: str) -> list[str] | None:
-        """A row with those above and below it; None where a head or an end under heads is beside it."""
+        """A row with those above and below it; None where a head is beside it, or it stands alone under heads."""
         row = self._at[thing]
         lines = self._lines[max(0, row - 1) : row + 2]
         ids = [line for line in lines if isinstance(line, str)]
-        return ids if len(ids) == 3 or (self._groups is None and len(ids) == len(lines)) else None
+        return ids if len(ids) == len(lines) and (len(ids) > 1 or self._groups is None) else None
 
     def _closing(self) -> None:
         self.beginResetModel()

@@ -26,8 +26,13 @@ def prepare(app: QApplication, settings: Settings) -> None:
     FocusRing(app)
 
 
-def run(case: Path | None = None, settings_folder: Path | None = None) -> int:
-    """Open the window, on a case where one is given, and give the exit code when it has closed."""
+def run(
+    case: Path | None = None, settings_folder: Path | None = None, passphrase_file: Path | None = None
+) -> int:
+    """Open the window, on a case where one is given, and give the exit code when it has closed.
+
+    With a file that holds its passphrase the case is opened at once; otherwise the window asks.
+    """
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     settings = Settings(settings_folder)
@@ -44,5 +49,5 @@ def run(case: Path | None = None, settings_folder: Path | None = None) -> int:
     sys.excepthook = unexpected
     window.show()
     if case is not None:
-        window.cases.open(case)
+        window.cases.open(case, passphrase_file)
     return app.exec()

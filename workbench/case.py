@@ -1,5 +1,6 @@
 """A case: the encrypted file with every room of the review in it. The window and the command line start here."""
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from workbench import materials, notes, outgoing, people, review
 from workbench.casefile import Base, CaseFile, Plan, Step, create, open_file
 from workbench.chronology import events
 from workbench.findings import spine
-from workbench.problems import Report, quiet
+from workbench.problems import Problem, Report, quiet
 
 VERSION = 1
 """Of the tables below. Raised with every change to them, together with a step that brings older files forward."""
@@ -56,3 +57,16 @@ def open_case(path: Path, passphrase: str, *, by: str, report: Report = quiet) -
 def faults(session: Session) -> list[str]:
     """What does not hold in the trade's own data, in sentences: always empty, or a fault of ours."""
     return [f"{ref} does not show its reading with its corrections." for ref in events.astray(session)]
+
+
+def read_passphrase(path: Path) -> str:
+    """The passphrase a file holds: UTF-8, normalised (NFC), one newline at its end dropped."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise Problem(
+            f"The passphrase file {path.name} cannot be read.",
+            "Check where it is, and that it is plain UTF-8 text.",
+        ) from None
+    text = text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
+    return unicodedata.normalize("NFC", text)

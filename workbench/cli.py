@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from traceback import extract_tb
@@ -27,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from workbench import history, review, sample
 from workbench.anonymity.rendering import say
-from workbench.case import faults, new_case, open_case
+from workbench.case import faults, new_case, open_case, read_passphrase
 from workbench.casefile import CaseFile
 from workbench.chronology import combined, events, importing
 from workbench.chronology.dates import read_date, say_when
@@ -150,11 +151,123 @@ def _review_json(session: Session) -> Json:
         "title": say(about.title),
         "kind": about.kind.code,
         "nation": about.nation,
+        "marking": about.marking,
+        "commissioner": about.commissioner,
         "incident": about.incident,
+        "incident_text": say(about.incident_text),
         "scope_from": about.scope_from,
         "scope_to": about.scope_to,
+        "notified": about.notified,
+        "draft": about.draft,
+        "clocks": [{"name": due.name, "on": due.on.isoformat()} for due in review.clocks(about)],
         "subjects": [_person_json(person) for person in people(session) if person.subject],
+        "lines": [{"id": one, "ref": ref, "text": say(words)} for one, ref, words in review.lines(session)],
+        "panel": [_entry_json(one) for one in review.members(session)],
+        "statuses": [_entry_json(one) for one in review.statuses(session)],
+        "life_events": [_entry_json(one) for one in review.life_events(session)],
     }
+
+
+def _entry_json(one: review.Listed) -> Json:
+    return {"id": one.id, "name": say(one.name), **one.values}
+
+
+def _review_show(given: Given) -> int:
+    with _case(given) as case:
+        _tell_review(given, case)
+    return 0
+
+
+def _tell_review(given: Given, case: CaseFile) -> None:
+    with case.reading() as session:
+        about = review.the_review(session)
+        told = _review_json(session)
+        lines: list[Line] = [
+            (f"{say(about.title)}: {about.kind.name}, {about.draft_words}",),
+            (
+                f"scope {about.scope_from or 'open'} to {about.scope_to or 'open'}; incident {about.incident or 'not given'}",
+            ),
+        ]
+        lines += [(f"{due.name} by {followed.say_day(due.on.isoformat())}",) for due in review.clocks(about)]
+        lines += [(f"{ref}  {say(words)}",) for _, ref, words in review.lines(session)]
+        for name, found in (
+            ("panel", review.members(session)),
+            ("status", review.statuses(session)),
+            ("life event", review.life_events(session)),
+        ):
+            for one in found:
+                rest = ", ".join(
+                    say(value) for key, value in one.values.items() if value and key != "person_id"
+                )
+                lines.append((f"{name}: {say(one.name)}{f' ({rest})' if rest else ''}",))
+    _tell(given, told, lines)
+
+
+def _review_set(given: Given) -> int:
+    values = _stated(given, _REVIEW)
+    values |= {
+        f"scope_{end}": day
+        for end, day in (("from", given.date_from), ("to", given.date_to))
+        if day is not None
+    }
+    with _case(given) as case:
+        if values:
+            review.change_review(case, **values)
+        _tell_review(given, case)
+    return 0
+
+
+def _review_add(given: Given) -> int:
+    with _case(given) as case:
+        if given.part == "line":
+            review.add_line(case, given.text)
+        elif given.part == "member":
+            review.add_member(case, given.text, given.role or "", given.organisation or "")
+        elif given.part == "life":
+            review.add_life_event(case, given.on, given.text)
+        else:
+            with case.reading() as session:
+                person = find_person(session, given.person).id if given.person else None
+            review.add_status(case, given.text, given.date_from, given.date_to, person, given.note or "")
+        _tell_review(given, case)
+    return 0
+
+
+def _review_remove(given: Given) -> int:
+    with _case(given) as case:
+        with case.reading() as session:
+            found: dict[str, Callable[[], None]] = {}
+            for line_id, ref, _ in review.lines(session):
+                found[line_id] = found[ref.casefold()] = partial(review.remove_line, case, line_id)
+            for listed, remove in (
+                (review.members, review.remove_member),
+                (review.statuses, review.remove_status),
+                (review.life_events, review.remove_life_event),
+            ):
+                for one in listed(session):
+                    found[one.id] = partial(remove, case, one.id)
+        taken = found.get(given.thing.casefold())
+        if taken is None:
+            raise Problem(
+                f"There is no “{given.thing}” in the review.",
+                "Use K1 for a line of enquiry, or an id of “show --json”.",
+            )
+        taken()
+        _tell_review(given, case)
+    return 0
+
+
+_REVIEW = (
+    "title",
+    "kind",
+    "nation",
+    "marking",
+    "commissioner",
+    "incident",
+    "incident_text",
+    "notified",
+    "draft",
+)
 
 
 def _service_add(given: Given) -> int:
@@ -1483,6 +1596,46 @@ def _case_commands(book: _Book) -> None:
     one.add_argument("--incident", metavar="DATE[THH:MM]", type=_moment)
     _dates(one, "the review's scope")
 
+    part = book.group("review", "what the review is: its scope, questions, panel, statuses, life events")
+    part("show", _review_show, "show all of it")
+    one = part("set", _review_set, "change the review")
+    for option in _REVIEW:
+        name = f"--{option.replace('_', '-')}"
+        if option == "kind":
+            one.add_argument(name, choices=list(review.KINDS))
+        elif option == "nation":
+            one.add_argument(name, choices=["england", "scotland", "wales", "northern-ireland"])
+        elif option == "incident":
+            one.add_argument(name, metavar="DATE[THH:MM]", type=_moment)
+        elif option == "notified":
+            one.add_argument(name, metavar="DATE", type=_day, help="the day its clocks started")
+        elif option == "draft":
+            one.add_argument(
+                name, metavar="N", type=int, help="number of the draft that documents carry; 0 is final"
+            )
+        else:
+            one.add_argument(name, metavar="TEXT")
+    _dates(one, "the review's scope")
+    for name, metavar, words in (
+        ("line", "TEXT", "add a key line of enquiry"),
+        ("member", "NAME", "add a panel member"),
+        ("status", "KIND", "add a legal or plan status"),
+        ("life", "TEXT", "add a key life event"),
+    ):
+        one = part(name, _review_add, words)
+        one.add_argument("text", metavar=metavar)
+        if name == "member":
+            one.add_argument("--role", metavar="R")
+            one.add_argument("--organisation", metavar="O")
+        elif name == "status":
+            one.add_argument("--person", metavar="P", help="whose status it was")
+            one.add_argument("--note", metavar="TEXT")
+            _dates(one, "the status")
+        elif name == "life":
+            one.add_argument("--on", metavar="DATE", type=_day, required=True)
+    one = part("remove", _review_remove, "remove a line of enquiry, panel member, status or life event")
+    one.add_argument("thing", metavar="THING", help="K1, or an id of “show --json”")
+
     part = book.group("service", "the services that met the family")
     one = part("add", _service_add, "add a service")
     one.add_argument("name", metavar="NAME")
@@ -1859,13 +2012,13 @@ def _case(given: Given) -> Iterator[CaseFile]:
 
 def _passphrase_of(given: Given) -> str:
     if given.passphrase_file:
-        return _read_passphrase(Path(given.passphrase_file))
+        return read_passphrase(Path(given.passphrase_file))
     return _asked("Passphrase: ")
 
 
 def _new_passphrase(file: str | None) -> str:
     if file:
-        return _read_passphrase(Path(file))
+        return read_passphrase(Path(file))
     first = _asked("New passphrase: ")
     if _asked("The same again: ") != first:
         raise Problem("The two passphrases differ.", "Type the same one twice.")
@@ -1885,18 +2038,6 @@ def _asked(prompt: str) -> str:
             "Name a file that holds it with --passphrase-file, or run this in a terminal.",
         ) from None
     return unicodedata.normalize("NFC", typed)
-
-
-def _read_passphrase(path: Path) -> str:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise Problem(
-            f"The passphrase file {path.name} cannot be read.",
-            "Check where it is, and that it is plain UTF-8 text.",
-        ) from None
-    text = text[:-2] if text.endswith("\r\n") else text.removesuffix("\n")
-    return unicodedata.normalize("NFC", text)
 
 
 def _by(given: Given) -> str:
