@@ -20,7 +20,7 @@ from chronology.rows_made import (
 
 from workbench.chronology.dates import UNKNOWN, When, day
 from workbench.chronology.understanding import Choices, Known, Understood, understand
-from workbench.problems import Problem
+from workbench.problems import Cancelled, Problem
 from workbench.reading.tables import Cell
 
 DAY = day(dt.date(2014, 5, 3))
@@ -606,3 +606,20 @@ class TestLayoutsNeverSeen:
             ("Tamsin Pell", "01/02/1990", "Mother"),
         )
         assert fates(understood) == ["no_table"] * 3
+
+
+def test_understanding_tells_how_far_it_is_and_can_be_stopped() -> None:
+    told: list[tuple[int, int]] = []
+
+    def report(done: int, total: int, what: str) -> None:
+        told.append((done, total))
+        if len(told) == 3:
+            raise Cancelled
+
+    rows = [
+        ("03/05/2014", "AB", f"Home visit number {place} to the flat.", "Attended") for place in range(2000)
+    ]
+    with pytest.raises(Cancelled):
+        understand([table(HEADER, *rows)], Choices(), Known(), report)
+    assert told == sorted(told)
+    assert all(done <= total for done, total in told)

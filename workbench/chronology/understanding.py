@@ -150,7 +150,7 @@ class _Understanding:
         services: dict[str, None] = {}
         for place, draft in enumerate(self.drafts):
             if place % 500 == 0:
-                self.report(place, len(self.drafts), "Understanding rows")
+                self.report(self.total + place, self.total + len(self.drafts), "Understanding rows")
             event = self._event(draft)
             for name, person, _ in event.people:
                 if person is None:
@@ -158,7 +158,8 @@ class _Understanding:
             if event.service:
                 services.setdefault(event.service)
             events.append(event)
-        self.report(len(self.drafts), len(self.drafts), "Understanding rows")
+        whole = self.total + len(self.drafts)
+        self.report(whole, whole, "Understanding rows")
         return Understood(
             self.columns,
             tuple(self.headings),
@@ -238,6 +239,8 @@ class _Understanding:
                 continue
             noted = Row(table, row, layout)
             self.rows.append(noted)
+            if len(self.rows) % 500 == 0:
+                self.report(len(self.rows), 2 * self.total, "Understanding rows")
             if index in layout.header:
                 noted.reason = "header"
                 continue
