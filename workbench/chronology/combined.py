@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import matching
-from workbench.chronology.dates import say_when
+from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import (
     IN_ORDER,
     Correction,
@@ -22,13 +22,12 @@ from workbench.chronology.events import (
     Event,
     EventLine,
     EventPerson,
-    EventView,
     Question,
-    event_views,
+    date_says_more,
 )
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.listing import Ask, Column, Shown
-from workbench.people import Service, services
+from workbench.people import Service
 from workbench.review import LineOfEnquiry
 
 COLUMNS = (
@@ -130,8 +129,61 @@ class CombinedChronology:
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each event."""
-        colours = {service.code: service.colour for service in services(session)}
-        return {event.id: _shown(event, colours) for event in event_views(session, ids)}
+        doubts = _counted(
+            session,
+            select(DoubtRow.event_id).where(DoubtRow.settled_at.is_(None), DoubtRow.event_id.in_(ids)),
+        )
+        happenings = select(Event.happening).where(Event.id.in_(ids), Event.happening.is_not(None))
+        linked = _counted(session, select(Event.happening).where(Event.happening.in_(happenings)))
+        people: dict[str, list[str]] = {}
+        for event_id, name in session.execute(
+            select(EventPerson.event_id, EventPerson.as_written)
+            .where(EventPerson.event_id.in_(ids))
+            .order_by(EventPerson.id)
+        ):
+            people.setdefault(event_id, []).append(name)
+        lines: dict[str, list[str]] = {}
+        for event_id, number in session.execute(
+            select(EventLine.event_id, LineOfEnquiry.number)
+            .join(LineOfEnquiry, LineOfEnquiry.id == EventLine.line_id)
+            .where(EventLine.event_id.in_(ids))
+            .order_by(LineOfEnquiry.number)
+        ):
+            lines.setdefault(event_id, []).append(f"K{number}")
+        # Columns and not whole records: a screen is some forty rows, and scrolling asks for many screens.
+        rows = session.execute(
+            select(*_SHOWN_COLUMNS).join(Service, Service.id == Event.service_id).where(Event.id.in_(ids))
+        )
+        return {
+            row.id: _shown(row, doubts.get(row.id, 0), linked.get(row.happening, 0), people, lines)
+            for row in rows
+        }
+
+
+_SHOWN_COLUMNS: tuple[Any, ...] = (
+    Event.id,
+    Event.number,
+    Event.text,
+    Event.date_as_written,
+    Event.earliest,
+    Event.latest,
+    Event.precision,
+    Event.approximate,
+    Event.time,
+    Event.end_time,
+    Event.outcome,
+    Event.contact_type,
+    Event.recorded_by,
+    Event.source_as_written,
+    Event.action,
+    Event.analysis,
+    Event.is_key,
+    Event.out_of_scope,
+    Event.happening,
+    Service.code,
+    Service.name,
+    Service.colour,
+)
 
 
 @dataclass(frozen=True)
@@ -150,7 +202,10 @@ def counts(session: Session) -> Counts:
         session.scalar(select(func.count()).select_from(Event)) or 0,
         session.scalar(select(func.count()).select_from(Event).where(_UNDATED)) or 0,
         session.scalar(select(func.count()).select_from(DoubtRow).where(DoubtRow.settled_at.is_(None))) or 0,
-        session.scalar(select(func.count(Event.service_id.distinct()))) or 0,
+        session.scalar(
+            select(func.count()).select_from(Service).where(exists().where(Event.service_id == Service.id))
+        )
+        or 0,
     )
 
 
@@ -214,7 +269,8 @@ def undated_left_out(session: Session, filters: Mapping[str, object]) -> int:
     return session.scalar(query) or 0
 
 
-_UNDATED: ColumnElement[bool] = and_(Event.earliest.is_(None), Event.latest.is_(None))
+_UNDATED: ColumnElement[bool] = IN_ORDER[0].op("=")(literal_column("1"))
+"""No date at all, in the very words of the index in order, which then answers without reading the events."""
 
 
 def _sort(key: str | None) -> ColumnElement[Any] | None:
@@ -236,28 +292,38 @@ def _list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple | set | frozenset) else []
 
 
-def _shown(event: EventView, colours: Mapping[str, str]) -> dict[str, Shown]:
-    said = say_when(event.when)
-    second = event.time or ""
-    if event.end_time:
-        second += f" – {event.end_time}"
-    if event.date_says_more:
-        second = f"{second}  “{event.date_as_written}”".strip()
-    outcome = OUTCOMES.get(event.outcome or "")
+def _counted(session: Session, query: Select[Any]) -> dict[str, int]:
+    """How often each value of a query's one column comes."""
+    counted: dict[str, int] = {}
+    for (value,) in session.execute(query):
+        counted[value] = counted.get(value, 0) + 1
+    return counted
+
+
+def _shown(
+    row: Row[Any], doubts: int, linked: int, people: Mapping[str, list[str]], lines: Mapping[str, list[str]]
+) -> dict[str, Shown]:
+    when = When(row.earliest, row.latest, row.precision, row.approximate)
+    second = row.time or ""
+    if row.end_time:
+        second += f" – {row.end_time}"
+    if date_says_more(row.date_as_written, when, row.time):
+        second = f"{second}  “{row.date_as_written}”".strip()
+    outcome = OUTCOMES.get(row.outcome or "")
     return {
-        "key": Shown("Key" if event.key else "", mark="key" if event.key else ""),
-        "date": Shown(said, second, "undated" if event.when.precision == "unknown" else ""),
-        "service": Shown(event.service, event.service_name, colours.get(event.service, "")),
+        "key": Shown("Key" if row.is_key else "", mark="key" if row.is_key else ""),
+        "date": Shown(say_when(when), second, "undated" if when.precision == "unknown" else ""),
+        "service": Shown(row.code, row.name, row.colour),
         "outcome": Shown(outcome.name if outcome else "Not understood", mark=outcome.code if outcome else ""),
-        "event": Shown(event.text, mark="out_of_scope" if event.out_of_scope else ""),
-        "links": Shown(str(len(event.accounts) + 1) if event.accounts else "", mark=LINK_MARK),
-        "doubts": Shown(str(len(event.doubts)) if event.doubts else "", mark=DOUBT_MARK),
-        "ref": Shown(event.ref),
-        "people": Shown(", ".join(person.as_written for person in event.people)),
-        "recorded_by": Shown(event.recorded_by),
-        "contact_type": Shown(event.contact_type),
-        "source": Shown(event.source_as_written),
-        "action": Shown(event.action),
-        "analysis": Shown(event.analysis),
-        "lines": Shown(", ".join(event.lines)),
+        "event": Shown(row.text, mark="out_of_scope" if row.out_of_scope else ""),
+        "links": Shown(str(linked) if linked > 1 else "", mark=LINK_MARK),
+        "doubts": Shown(str(doubts) if doubts else "", mark=DOUBT_MARK),
+        "ref": Shown(f"E{row.number}"),
+        "people": Shown(", ".join(people.get(row.id, ()))),
+        "recorded_by": Shown(row.recorded_by),
+        "contact_type": Shown(row.contact_type),
+        "source": Shown(row.source_as_written),
+        "action": Shown(row.action),
+        "analysis": Shown(row.analysis),
+        "lines": Shown(", ".join(lines.get(row.id, ()))),
     }

@@ -309,13 +309,18 @@ class EventView:
     @property
     def date_says_more(self) -> bool:
         """Whether the date as written says anything that the reading does not, so that both should be shown."""
-        written = self.date_as_written.strip()
-        if not written or written.casefold() == say_when(self.when).casefold():
-            return False
-        if self.precision != "day":
-            return True
-        read = read_date(written)
-        return read.when != self.when or read.time not in (None, self.time) or bool(read.doubts)
+        return date_says_more(self.date_as_written, self.when, self.time)
+
+
+def date_says_more(as_written: str, when: When, time: str | None) -> bool:
+    """Whether a date as written says anything that its reading does not."""
+    written = as_written.strip()
+    if not written or written.casefold() == say_when(when).casefold():
+        return False
+    if when.precision != "day":
+        return True
+    read = read_date(written)
+    return read.when != when or read.time not in (None, time) or bool(read.doubts)
 
 
 def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
