@@ -18,10 +18,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-# The folder above this script holds one called ui as well, which would stand before the program's own.
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[0] = str(ROOT)
-
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -34,6 +30,7 @@ from workbench.case import new_case, open_case
 from workbench.chronology.importing import bring_in, draft
 from workbench.people import add_person, add_service
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PASSPHRASE = "only to measure with"
 SERVICES = (("Health visiting", "HV"), ("General practice", "GP"), ("Social care", "CSC"), ("Police", "POL"))
 WORDS = (
@@ -55,7 +52,7 @@ def chronology(rows: int, seed: int) -> bytes:
         day += timedelta(days=1 if rng.random() < 3600 / rows else 0)
         said = day.strftime("%d/%m/%Y") if number % 97 else f"mid {day:%B %Y}"
         lines.append(
-            f'{"" if number % 499 == 3 else said},{rng.randrange(8, 18):02d}:{rng.randrange(60):02d},'
+            f"{'' if number % 499 == 3 else said},{rng.randrange(8, 18):02d}:{rng.randrange(60):02d},"
             f'W{rng.randrange(9)},"{rng.choice(WORDS)} Entry {seed}-{number}.",{rng.choice(OUTCOMES)}'
         )
     return "\n".join(lines).encode()
@@ -150,7 +147,11 @@ def main(events: int) -> None:
 
         each("J: next row, inspector made anew, painted", 60, down)
         ids = place.page.model.ids()
-        each("inspector of a row far away", 30, lambda n: place.inspector.show_events([ids[n * 977 % len(ids)]]))
+        each(
+            "inspector of a row far away",
+            30,
+            lambda n: place.inspector.show_events([ids[n * 977 % len(ids)]]),
+        )
 
         def star(_: int) -> None:
             QTest.keyClick(table, Qt.Key.Key_S)

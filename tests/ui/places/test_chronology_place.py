@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from small_chronologies import filled, place_of
 
 from ui.places.chronology.doubts import DoubtCard
+from ui.places.chronology.menus import Menu
 from ui.rows import things_in
 from ui.window import Window
 from workbench.casefile import CaseFile
@@ -32,6 +33,15 @@ def panel(make_window: Callable[..., Window], qtbot: object, case: CaseFile, per
 def event(person: Person, ref: str) -> EventView:
     """One event as it is now."""
     return person.window.desk.read(lambda s: event_views(s, [find_event(s, ref)])[0])
+
+
+def pick_within(title: str, entry: str) -> None:
+    """Choose an entry of a menu within the menu that is open."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, Menu)
+    inner = next(each for each in menu.findChildren(Menu) if each.title() == title)
+    menu.close()
+    next(each for each in inner.actions() if each.text() == entry).trigger()
 
 
 def test_every_service_stands_in_one_table_oldest_first_and_the_undated_last(panel: Person) -> None:
@@ -123,7 +133,9 @@ def test_a_date_is_corrected_where_it_stands_read_aloud_and_withdrawn(panel: Per
     panel.sees("Thu 2 Nov 2023 corrected to 10 – 20 Oct 2023")
     panel.sees("R. Adeyemi")
     assert event(panel, "E1").corrections[0].why == "The letter says so"
-    assert QApplication.focusWidget().accessibleName().startswith("Date: ")  # type: ignore[union-attr]
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName().startswith("Date: ")
     panel.press("Withdraw the correction of date")
     panel.sees("Date: Thu 2 Nov 2023, exact")
     panel.key("Esc")
@@ -316,11 +328,7 @@ def test_people_are_added_and_names_matched_to_a_new_person(panel: Person) -> No
     panel.row("No reply at the door", "Events")
     panel.press("Add: People")
     panel.waits_until(lambda: QApplication.activePopupWidget() is not None, "the menu")
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    inner = next(each.menu() for each in menu.actions() if each.text() == "Seen")
-    menu.close()
-    next(each for each in inner.actions() if each.text() == "New person…").trigger()  # type: ignore[union-attr]
+    pick_within("Seen", "New person…")
     panel.type_in("Name", "Leanne Fenwick")
     panel.type_in("Role", "Mother", leave=False)
     panel.press("Add person")
@@ -338,11 +346,7 @@ def test_several_rows_are_corrected_at_once(panel: Person) -> None:
     assert event(panel, "E1").key
     assert event(panel, "E8").key
     panel.press("Correct all…")
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    inner = next(each.menu() for each in menu.actions() if each.text() == "Outcome")
-    menu.close()
-    next(each for each in inner.actions() if each.text() == "Cancelled by family").trigger()  # type: ignore[union-attr]
+    pick_within("Outcome", "Cancelled by family")
     panel.waits_until(lambda: event(panel, "E8").outcome == "cancelled_by_family", "the correction")
     assert event(panel, "E1").outcome == "cancelled_by_family"
 
