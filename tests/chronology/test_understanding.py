@@ -75,6 +75,26 @@ class TestEveryRowHasOnePlace:
         assert only(understood).rows == (1, 2)
         assert understood.rows[2].event == 0
 
+    def test_an_entry_split_over_two_pages_goes_on_below_the_repeated_header(self) -> None:
+        understood = read(
+            HEADER,
+            ("03/05/2014", "AB", "Home visit to the", "Attended"),
+            HEADER,
+            ("", "", "family flat.", ""),
+            *TAIL,
+        )
+        assert fates(understood)[1:4] == ["event", "header", "joined"]
+
+    def test_words_with_nothing_above_to_join_are_an_event_without_a_date(self) -> None:
+        understood = read(
+            HEADER,
+            ("2014", ACROSS, ACROSS, ACROSS),
+            ("", "", "Background of the family before the birth.", ""),
+            *TAIL,
+        )
+        assert fates(understood)[1:3] == ["banner", "event"]
+        assert kinds(only(understood)) == {"no_date"}
+
     def test_an_analysis_that_goes_on_below_is_joined_too(self) -> None:
         understood = read(
             ("Date", "Event", "Author’s analysis"),

@@ -256,7 +256,9 @@ class _Understanding:
                     layout = again
                     noted.layout = layout
                     self._note_columns(layout)
-                above.on = above.event = above.time = None
+                    above.event = None
+                # An entry split over two pages goes on below the header; its date does not.
+                above.on = above.time = None
                 above.cells = ()
                 continue
             self._sort_row(noted, cells, index, last, above, group, layout, rows)
@@ -486,7 +488,7 @@ class _Understanding:
         if above.event is not None:
             self._join(noted, cells, above.event, layout)
             return True
-        if above.on is not None:
+        if above.on is not None or len(text.split()) > 4:
             return False
         noted.reason = "footnote" if index > last else "banner" if self.drafts else "title"
         return True
