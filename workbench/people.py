@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row
 from workbench.problems import Problem
-from workbench.records import edit, get, iso_date, position_after, remove
+from workbench.records import edit, get, iso_date, position_after, remove, reorder
 
 SERVICE_COLOURS = (
     "#1B5287",
@@ -281,6 +281,13 @@ def edit_service(case: CaseFile, service_id: str, **values: object) -> None:
         if "name" in values and not str(values["name"]).strip():
             raise Problem("That service has no name.", "Write its name as the report should print it.")
         edit(case, Service, service_id, "Change a service", **values)
+
+
+def move_service(case: CaseFile, service_id: str, by: int) -> None:
+    """Move a service up (negative) or down in the panel's order of services."""
+    with case.reading() as session:
+        code = get(session, Service, service_id).code
+    reorder(case, Service, service_id, by, f"Move the service {code}")
 
 
 def remove_service(case: CaseFile, service_id: str) -> None:

@@ -36,6 +36,22 @@ def remove(case: CaseFile, kind: type[Record], record_id: str, label: str) -> No
         session.delete(get(session, kind, record_id))
 
 
+def reorder(case: CaseFile, kind: type[Record], record_id: str, by: int, label: str) -> None:
+    """Move a record up (negative) or down by so many places in the order that people keep for its kind.
+
+    At either end it stays where it is, and no change is made.
+    """
+    with case.change(label) as session:
+        moving = get(session, kind, record_id)
+        table = kind.__table__.c
+        rows = list(session.scalars(select(kind).order_by(table.position, table.id)))
+        at = rows.index(moving)
+        rows.insert(max(0, min(len(rows) - 1, at + by)), rows.pop(at))
+        for place, row in enumerate(rows):
+            if getattr(row, "position", None) != place:
+                setattr(row, "position", place)  # noqa: B010 - only kinds with an order come here
+
+
 def position_after(session: Session, kind: type[Record]) -> int:
     """The position behind the last record of a kind that people keep in an order of their own."""
     last = session.scalar(select(func.max(kind.__table__.c.position)))

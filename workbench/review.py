@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row
 from workbench.problems import Problem
-from workbench.records import edit, iso_date, iso_moment, position_after, remove, shortened, worded
+from workbench.records import edit, iso_date, iso_moment, position_after, remove, reorder, shortened, worded
 
 Nation = Literal["england", "scotland", "wales", "northern-ireland"]
 
@@ -358,6 +358,11 @@ def edit_line(case: CaseFile, line_id: str, text: str) -> None:
     edit(case, LineOfEnquiry, line_id, "Reword a line of enquiry", text=worded(text, "line of enquiry"))
 
 
+def move_line(case: CaseFile, line_id: str, by: int) -> None:
+    """Move a key line of enquiry up (negative) or down; its reference stays."""
+    reorder(case, LineOfEnquiry, line_id, by, "Move a line of enquiry")
+
+
 def remove_line(case: CaseFile, line_id: str) -> None:
     """Take a key line of enquiry out, with the marks that put events under it."""
     remove(case, LineOfEnquiry, line_id, "Remove a line of enquiry")
@@ -380,6 +385,11 @@ def add_member(case: CaseFile, name: str, role: str = "", organisation: str = ""
 def edit_member(case: CaseFile, member_id: str, **values: object) -> None:
     """Change a panel member's name, role or organisation."""
     edit(case, PanelMember, member_id, "Change a panel member", **values)
+
+
+def move_member(case: CaseFile, member_id: str, by: int) -> None:
+    """Move a panel member up (negative) or down the list."""
+    reorder(case, PanelMember, member_id, by, "Move a panel member")
 
 
 def remove_member(case: CaseFile, member_id: str) -> None:

@@ -74,6 +74,7 @@ def test_two_people_with_one_pseudonym_are_refused_beneath_the_field(at_case: Pe
     add_person(case, "Robyn Vale", pseudonym="Child T")
     add_person(case, "Anwen Vale")
     at_case.item("Parts of the case", "People")
+    at_case.press("Anwen Vale")
     at_case.type_in("Pseudonym, Anwen Vale", "Child T")
     at_case.sees("The pseudonym “Child T” is taken.")
     at_case.named("Pseudonym, Anwen Vale", LineEdit).setFocus()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QPoint, QRectF, QStringListModel, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,11 +25,13 @@ from ui.buttons import Button
 from ui.chips import Chip
 from ui.days import exact_day, exact_moment, say_exact, say_exact_moment, say_moment
 from ui.desk import Desk, Done
-from ui.forms import ChoiceField, DateField, Field, LineField, TextField
+from ui.forms import Choice, ChoiceField, DateField, Field, LineField, TextField
 from ui.inspector import words
 from ui.panes import clear, scrolled
+from ui.parts import Part
 from ui.place import Place
-from ui.places.case.grid import RecordGrid, Spec, note
+from ui.places.case.grid import COLOUR_NAMES, RecordGrid, Spec, note, swatch
+from ui.places.case.people_cards import PeopleCards
 from ui.theme import be, look, say
 from workbench import people, review
 from workbench.anonymity.rendering import say as as_read
@@ -76,7 +80,7 @@ class Case(Place):
             FileSection(desk),
         ]
         self._names = QStringListModel([section.title for section in self._sections], self)
-        self._list = QListView()
+        self._list = PartsList()
         self._list.setModel(self._names)
         self._list.setAccessibleName("Parts of the case")
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -90,7 +94,7 @@ class Case(Place):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = say(QLabel("Case"), "title")
-        head.setContentsMargins(16, 12, 16, 12)
+        head.setContentsMargins(11, 12, 16, 12)
         column.addWidget(head)
         column.addWidget(self._list, 1)
         self.lay_out(self._pages, left=left)
@@ -126,6 +130,29 @@ class Case(Place):
             section.read()
 
 
+class PartsList(QListView):
+    """The parts of the case; the ring is drawn round the row one stands on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ring", "own")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, a bar beside the current one, and the ring while the list has focus."""
+        super().paintEvent(event)
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        box = QRectF(self.visualRect(index))
+        painter = QPainter(self.viewport())
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), look.colour("accent"))
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+        painter.end()
+
+
 class Section(QWidget):
     """One part of the case: a head, a sentence, and what stands in it."""
 
@@ -146,6 +173,11 @@ class Section(QWidget):
         self.column.addWidget(words(self.sentence, "body", "ink2"))
         self.build()
         self.column.addStretch(1)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.setMaximumWidth(look.px(940))
 
     def build(self) -> None:
         """Fill the column."""
@@ -318,80 +350,81 @@ class PeopleSection(Section):
             LineField("Name", name="New person’s name"),
             LineField("Role", name="New person’s role", placeholder="for example mother, HV2"),
         )
-        self._grid = RecordGrid(
-            "person",
-            (
-                Spec("name", "Name", share=4),
-                Spec("pseudonym", "Pseudonym", share=3),
-                Spec("role", "Role", share=4),
-                Spec("born", "Born", "day", share=2),
-                Spec("aliases", "Other names", share=4),
-                Spec("subject", "Subject", "check"),
-                Spec("leads", "Leads", "check"),
-            ),
+        self._cards = PeopleCards(
             self._edit,
             lambda thing: self.undoably(
                 "Removed from the people of this case.", lambda case: people.remove_person(case, thing)
             ),
-            "Nobody yet. Add the subject of the review first.",
         )
+        self._nobody = words("Nobody yet. Add the subject of the review first.", "body", "muted")
+        self._to_match = Part("Names to match", 0)
+        self._unmatched = Part("Names in the records that stand for nobody yet", 6)
         self.column.addWidget(
             self.adder(
                 "Add person",
                 (name, role),
                 lambda case: self._add(case, name.value, role.value),
-                self._grid.focus_row,
+                self._cards.open,
             )
         )
-        self.column.addWidget(self._grid)
-        self._unmatched = QVBoxLayout()
-        self._unmatched.setSpacing(6)
-        self.column.addLayout(self._unmatched)
+        self.column.addWidget(self._to_match)
+        self.column.addWidget(self._nobody)
+        self.column.addWidget(self._cards)
+        self.column.addWidget(self._unmatched)
 
     def read(self) -> None:
         """Show the people, and the names in the records that stand for nobody yet."""
         everyone: list[PersonView] = self.desk.read(people.people)
-        self._grid.show_rows(
-            [
-                (
-                    one.id,
-                    as_read(one.name),
-                    {
-                        "name": as_read(one.name),
-                        "pseudonym": one.pseudonym,
-                        "role": one.role,
-                        "born": say_moment(one.born),
-                        "aliases": ", ".join(as_read(alias) for alias in one.aliases),
-                        "subject": one.subject,
-                        "leads": one.leads,
-                    },
-                )
-                for one in everyone
-            ]
-        )
-        clear(self._unmatched)
+        self._nobody.setVisible(not everyone)
+        self._cards.show_people(everyone)
         names: list[tuple[str, int]] = self.desk.read(unmatched_names)
-        if names:
-            self._unmatched.addWidget(
-                say(QLabel("Names in the records that stand for nobody yet"), "head", "ink")
+        self._to_match.fill((len(names), len(everyone)), lambda column: self._tell(column, names, everyone))
+        people_named = tuple((one.id, one.name) for one in everyone)
+        self._unmatched.fill(
+            (tuple(names), people_named), lambda column: self._show_unmatched(column, names, everyone)
+        )
+
+    def _tell(self, column: QVBoxLayout, names: list[tuple[str, int]], everyone: list[PersonView]) -> None:
+        if names and len(everyone) > 3:
+            many = len(names)
+            column.addWidget(
+                Button(
+                    f"{many} {'name' if many == 1 else 'names'} in the records "
+                    f"{'stands' if many == 1 else 'stand'} for nobody yet: match below",
+                    self._go_to_unmatched,
+                    kind="link",
+                    icon="user-plus",
+                )
             )
+
+    def _go_to_unmatched(self) -> None:
+        first = self._unmatched.findChild(Choice)
+        if isinstance(first, Choice):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_unmatched(
+        self, column: QVBoxLayout, names: list[tuple[str, int]], everyone: list[PersonView]
+    ) -> None:
+        if names:
+            column.addSpacing(look.px(8))
+            column.addWidget(say(QLabel("Names in the records that stand for nobody yet"), "head", "ink"))
         for name, count in names[:40]:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(say(QLabel(as_read(name)), "name"), 1)
+            row.addWidget(words(as_read(name), "name"), 1)
             row.addWidget(say(QLabel(f"in {count} {'event' if count == 1 else 'events'}"), "meta", "muted"))
             who = ChoiceField(
                 "is",
                 [("", "is…"), *((one.id, as_read(one.name)) for one in everyone), ("+", "a new person")],
                 partial(self._match, name),
-                name=f"{name} is",
+                name=f"{as_read(name)} is",
             )
             who.label.hide()
             who.setFixedWidth(look.px(220))
             row.addWidget(who)
-            self._unmatched.addLayout(row)
+            column.addLayout(row)
         if len(names) > 40:
-            self._unmatched.addWidget(note(f"And {len(names) - 40} more, once these are matched."))
+            column.addWidget(note(f"And {len(names) - 40} more, once these are matched."))
 
     def _add(self, case: CaseFile, name: str, role: str) -> str:
         first = not case_has_subject(case)
@@ -440,8 +473,6 @@ class ServicesSection(Section):
         name = LineField("Service", name="New service’s name", placeholder="for example Health visiting")
         code = LineField("Code", name="New service’s code", placeholder="for example HV")
         body = LineField("Organisation", name="New service’s organisation", hint="optional")
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
         self._grid = RecordGrid(
             "service",
             (
@@ -454,6 +485,8 @@ class ServicesSection(Section):
                 "The service is removed.", lambda case: people.remove_service(case, thing)
             ),
             "No service yet. Add each service whose records the review reads.",
+            move=lambda thing, by: self.desk.do(lambda case: people.move_service(case, thing, by)),
+            lead=self._chip,
         )
         self.column.addWidget(
             self.adder(
@@ -463,16 +496,12 @@ class ServicesSection(Section):
                 lambda _: None,
             )
         )
-        self.column.addLayout(self._chips)
         self.column.addWidget(self._grid)
 
     def read(self) -> None:
         """Show the services."""
         known: list[ServiceView] = self.desk.read(people.services)
-        clear(self._chips)
-        for one in known:
-            self._chips.addWidget(Chip.service(one.code, one.colour, one.name))
-        self._chips.addStretch(1)
+        self._known = {one.id: one for one in known}
         self._grid.show_rows(
             [
                 (
@@ -483,6 +512,32 @@ class ServicesSection(Section):
                 for one in known
             ]
         )
+
+    def _chip(self, thing: str) -> tuple[object, Chip]:
+        one = self._known[thing]
+        name = f"Colour of {one.code}: {COLOUR_NAMES.get(one.colour, 'its own')}"
+        chip = Chip.service(one.code, one.colour, on_press=lambda: self._choose_colour(chip, thing))
+        chip.setAccessibleName(name)
+        chip.setToolTip(f"{name}. Press to choose another.")
+        return (one.code, one.colour), chip
+
+    def _choose_colour(self, chip: Chip, thing: str) -> None:
+        one = self._known[thing]
+        menu = QMenu(chip)
+        menu.setAccessibleName(f"Colour of {one.code}")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        holders = {other.colour: other.code for other in self._known.values() if other.id != thing}
+        for colour, name in COLOUR_NAMES.items():
+            held = f", as {holders[colour]}" if colour in holders else ""
+            choice = menu.addAction(
+                swatch(one.code, colour), f"{name.capitalize()}{held}", partial(self._paint, thing, colour)
+            )
+            choice.setCheckable(True)
+            choice.setChecked(colour == one.colour)
+        menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
+
+    def _paint(self, thing: str, colour: str) -> None:
+        self.desk.do(lambda case: people.edit_service(case, thing, colour=colour))
 
 
 class LinesSection(Section):
@@ -502,7 +557,9 @@ class LinesSection(Section):
             lambda thing: self.undoably(
                 "The line of enquiry is removed.", lambda case: review.remove_line(case, thing)
             ),
-            "None yet.",
+            "None yet. The terms of reference name them.",
+            move=lambda thing, by: self.desk.do(lambda case: review.move_line(case, thing, by)),
+            lead=lambda thing: (self._refs[thing], Chip.ref(self._refs[thing])),
         )
         self.column.addWidget(
             self.adder(
@@ -514,6 +571,7 @@ class LinesSection(Section):
     def read(self) -> None:
         """Show the lines."""
         known: list[tuple[str, str, str]] = self.desk.read(review.lines)
+        self._refs = {thing: ref for thing, ref, _ in known}
         self._grid.show_rows([(thing, ref, {"text": as_read(text)}) for thing, ref, text in known])
 
 
@@ -533,12 +591,17 @@ class PanelSection(Section):
         )
         self._grid = RecordGrid(
             "panel member",
-            (Spec("name", "Name"), Spec("role", "Role"), Spec("organisation", "Organisation")),
+            (
+                Spec("name", "Name", share=4),
+                Spec("role", "Role", share=5),
+                Spec("organisation", "Organisation", share=6),
+            ),
             lambda thing, key, value: self.do(lambda case: review.edit_member(case, thing, **{key: value})),
             lambda thing: self.undoably(
                 "Taken off the panel.", lambda case: review.remove_member(case, thing)
             ),
             "Nobody yet.",
+            move=lambda thing, by: self.desk.do(lambda case: review.move_member(case, thing, by)),
         )
         self.column.addWidget(
             self.adder(
@@ -720,7 +783,9 @@ class FileSection(Section):
             press = Button(button, partial(self.desk.commands.run, command), icon=icon)
             press.setMinimumWidth(look.px(220))
             row.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(words(words_beside, "body", "ink2"), 1)
+            beside = words(words_beside, "body", "ink2")
+            beside.setContentsMargins(0, look.px(7), 0, 0)
+            row.addWidget(beside, 1)
             self.column.addLayout(row)
         self.column.addWidget(
             Button(
@@ -738,13 +803,13 @@ class FileSection(Section):
         for label, value in (
             ("File", case.path.name),
             ("Changes recorded", f"{case.last_change:,}"),
-            ("Head of the record", case.head[:24] + "…"),
+            ("Head of the record", case.head),
             ("You act as", self.desk.who),
         ):
             row = QHBoxLayout()
             name = say(QLabel(label), "meta", "muted")
             name.setFixedWidth(look.px(150))
-            row.addWidget(name)
+            row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
             shown = words(value, "name")
             shown.setAccessibleName(f"{label}: {value}")
             row.addWidget(shown, 1)

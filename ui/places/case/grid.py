@@ -7,19 +7,36 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.buttons import Button
+from ui.chips import paint_service, service_width
 from ui.days import say_exact
 from ui.desk import Done
 from ui.forms import CheckField, ChoiceField, DateField, Field, LineField, TextField
 from ui.icons import Icon
 from ui.panes import clear
+from ui.parts import Part
 from ui.theme import look, say
+from workbench.people import SERVICE_COLOURS
 
 Edit = Callable[[str, str, object], Done[None]]
 """`edit(record id, field, value)` makes the change."""
+
+
+COLOUR_NAMES: Mapping[str, str] = dict(
+    zip(
+        SERVICE_COLOURS,
+        (
+            "blue", "teal", "indigo", "slate", "brown", "green", "plum", "red", "steel blue", "olive", "violet",
+            "deep teal",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+"""What the colours of services are called."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +54,24 @@ class RecordGrid(QWidget):
     """The rows. Rebuilt only when rows come or go, so that focus and typing survive a change elsewhere."""
 
     def __init__(
-        self, thing: str, specs: Sequence[Spec], edit: Edit, remove: Callable[[str], object], nothing: str
+        self,
+        thing: str,
+        specs: Sequence[Spec],
+        edit: Edit,
+        remove: Callable[[str], object],
+        nothing: str,
+        *,
+        move: Callable[[str, int], object] | None = None,
+        lead: Callable[[str], tuple[object, QWidget]] | None = None,
     ) -> None:
-        """`thing` names one record ("panel member"); `nothing` is said where there is none."""
+        """`thing` names one record ("panel member"); `nothing` is said where there is none.
+
+        With `move(id, by)` rows are put in order by Alt+Up and Alt+Down; `lead(id)` gives what a small widget
+        before the fields shows, and the widget.
+        """
         super().__init__()
+        self._move, self._lead = move, lead
+        self._leads: dict[str, Part] = {}
         self._thing, self._specs, self._edit, self._remove, self._nothing = (
             thing,
             specs,
@@ -58,8 +89,13 @@ class RecordGrid(QWidget):
         """`rows` are (id, the name a screen reader says for the row, values by key)."""
         ids = [thing for thing, _, _ in rows]
         if ids != self._ids or not self._column.count():
-            self._build(rows)
+            held = self._focused()
             self._ids = ids
+            self._build(rows)
+            if held in self._fields:
+                self._fields[held].setFocus(Qt.FocusReason.OtherFocusReason)
+        for thing, part in self._leads.items():
+            self._fill_lead(thing, part)
         for thing, _, values in rows:
             for spec in self._specs:
                 shown = self._fields[thing, spec.key]
@@ -84,9 +120,48 @@ class RecordGrid(QWidget):
         if shown is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Up and Alt+Down move the row one is in."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        held = self._focused()
+        if by and held[0] and self._move is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            field = self._fields[held]
+            if isinstance(field, Field):
+                field.commit()
+            self._move(held[0], by)
+        else:
+            super().keyPressEvent(event)
+
+    def _focused(self) -> tuple[str, str]:
+        focus = self.window().focusWidget()
+        for at, shown in self._fields.items():
+            if focus is not None and (focus is shown or shown.isAncestorOf(focus)):
+                return at
+        return "", ""
+
+    def _fill_lead(self, thing: str, part: Part) -> None:
+        if self._lead is not None:
+            shown, widget = self._lead(thing)
+            part.fill(shown, lambda column: column.addWidget(widget))
+
+    def _menu(self, thing: str, name: str, button: Button) -> None:
+        move = self._move
+        if move is None:
+            return
+        menu = QMenu(button)
+        menu.setAccessibleName(f"Order of {name}")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        up = menu.addAction("Move up\tAlt+Up", lambda: move(thing, -1))
+        down = menu.addAction("Move down\tAlt+Down", lambda: move(thing, 1))
+        up.setEnabled(thing != self._ids[0])
+        down.setEnabled(thing != self._ids[-1])
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
     def _build(self, rows: Sequence[tuple[str, str, Mapping[str, object]]]) -> None:
         clear(self._column)
         self._fields.clear()
+        self._leads.clear()
+        first = 0 if self._lead is None else 1
         if not rows:
             self._column.addWidget(say(QLabel(self._nothing), "body", "muted"))
             return
@@ -94,16 +169,25 @@ class RecordGrid(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         for at, spec in enumerate(self._specs):
-            grid.addWidget(say(QLabel(spec.head), "head", "muted"), 0, at)
-            grid.setColumnStretch(at, spec.share)
+            grid.addWidget(say(QLabel(spec.head), "head", "muted"), 0, first + at)
+            grid.setColumnStretch(first + at, spec.share)
         for row, (thing, name, _) in enumerate(rows, start=1):
+            if self._lead is not None:
+                part = self._leads[thing] = Part(spacing=0)
+                part.setContentsMargins(0, look.px(5), 0, 0)
+                grid.addWidget(part, row, 0, Qt.AlignmentFlag.AlignTop)
             for at, spec in enumerate(self._specs):
                 made = self._make(spec, thing, name)
                 self._fields[thing, spec.key] = made
-                grid.addWidget(made, row, at, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(made, row, first + at, Qt.AlignmentFlag.AlignTop)
+            if self._move is not None:
+                order = Button("", kind="quiet", icon="arrow-up-down", name=f"Order of {name}")
+                order.setToolTip("Move up or down (Alt+Up, Alt+Down in a field)")
+                order.clicked.connect(partial(self._menu, thing, name, order))
+                grid.addWidget(order, row, first + len(self._specs), Qt.AlignmentFlag.AlignTop)
             away = Button("", partial(self._remove, thing), kind="quiet", icon="x", name=f"Remove {name}")
             away.setToolTip(f"Remove this {self._thing}")
-            grid.addWidget(away, row, len(self._specs), Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(away, row, first + len(self._specs) + 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(grid)
 
     def _make(self, spec: Spec, thing: str, name: str) -> Field | CheckField:
@@ -139,3 +223,16 @@ def note(text: str, icon: str = "info") -> QWidget:
     row.addWidget(words, 0, 1)
     row.setColumnStretch(1, 1)
     return made
+
+
+def swatch(code: str, colour: str) -> QIcon:
+    """A service's chip in a colour, as a menu shows it."""
+    ratio = 2
+    wide, high = round(service_width(code)) + 2, look.px(22)
+    picture = QPixmap(wide * ratio, high * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_service(painter, 0, high / 2, code, colour)
+    painter.end()
+    return QIcon(picture)
