@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from workbench.casefile import backup, keys, lock, originals, searching, whereabouts
 from workbench.casefile.connections import (
@@ -246,8 +247,15 @@ class CaseFile:
         written = raw(session).total_changes
         try:
             yield session
-        except BaseException:
-            if raw(session).total_changes != written or session.new or session.dirty or session.deleted:
+        except BaseException as stop:
+            interrupted = not isinstance(stop, Exception)  # the connection may be closed: ask nothing of it
+            if (
+                interrupted
+                or raw(session).total_changes != written
+                or session.new
+                or session.dirty
+                or session.deleted
+            ):
                 self._spoilt = True  # half of the inner change must not be kept with the outer one
             raise
 
@@ -264,8 +272,9 @@ class CaseFile:
                     yield session, database
                 finally:
                     self._session = None
-                    if database.in_transaction:  # a COMMIT that was refused leaves it open
-                        database.rollback()
+                    with suppress(sqlcipher.ProgrammingError):  # an interrupt in a statement closes it
+                        if database.in_transaction:  # a COMMIT that was refused leaves it open
+                            database.rollback()
             told = self._told
         if told is not None:
             self._tell(told)
