@@ -13,6 +13,8 @@ from typing import Any
 
 import docx
 import pytest
+import sqlalchemy
+from sqlalchemy import Engine
 
 from workbench import sample
 from workbench.cli import main
@@ -448,6 +450,32 @@ def test_an_event_is_added_marked_linked_asked_about_and_noted(empty: CommandLin
     assert empty.json("events", "CASE")["total"] == 1
 
 
+def test_the_review_is_set_out_and_changed(empty: CommandLine) -> None:
+    told = empty.json(
+        "review", "CASE", "set", "--from", "2019-01-01", "--notified", "2024-01-02", "--draft", 3
+    )
+    assert (told["scope_from"], told["draft"], told["clocks"]) == (
+        "2019-01-01",
+        3,
+        [{"name": "Publish", "on": "2024-07-02"}],
+    )
+    assert [one["name"] for one in told["subjects"]] == ["Tamsin Orrick"]
+    told = empty.json("review", "CASE", "line", "Was her day known to anyone?")
+    assert [one["ref"] for one in told["lines"]] == ["K1"]
+    empty.json("event", "CASE", "add", "Home visit", "--service", "HV", "--date", "2020-05-03")
+    assert empty.json("event", "CASE", "mark", "k1", "E1")["lines"] == ["K1"]
+    empty.json("review", "CASE", "member", "Joan Wrexby", "--role", "Board officer")
+    empty.json(
+        "review", "CASE", "status", "Child in need", "--from", "2020-01-01", "--person", "Tamsin Orrick"
+    )
+    told = empty.json("review", "CASE", "life", "Moved house", "--on", "2020-02-03")
+    assert (len(told["panel"]), len(told["statuses"]), len(told["life_events"])) == (1, 1, 1)
+    told = empty.json("review", "CASE", "remove", "K1")
+    told = empty.json("review", "CASE", "remove", told["panel"][0]["id"])
+    assert (told["lines"], told["panel"]) == ([], [])
+    assert "Child in need" in empty.run("review", "CASE", "show").out
+
+
 def test_doubts_are_kept_or_mended(empty: CommandLine, tmp_path: Path) -> None:
     sent = table(
         tmp_path,
@@ -563,6 +591,22 @@ def test_a_fault_of_ours_is_a_sentence_without_a_word_of_the_case(empty: Command
     assert "ValueError" in ended.err
     assert "secret" not in ended.err
     assert len(ended.json["problems"]) == 1
+
+
+def test_an_interrupt_in_the_middle_of_a_statement_leaves_the_case_as_it_was(empty: CommandLine) -> None:
+    def interrupt(cursor: object, statement: str, parameters: object, context: object) -> None:
+        if statement.startswith("INSERT INTO organisation"):
+            raise KeyboardInterrupt
+
+    sqlalchemy.event.listen(Engine, "do_execute", interrupt)
+    try:
+        ended = empty.run("service", "CASE", "add", "School", "--code", "EDU", "--organisation", "Eskershire")
+    finally:
+        sqlalchemy.event.remove(Engine, "do_execute", interrupt)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("Stopped.")
+    assert empty.json("service", "CASE", "list")["total"] == 2
+    assert empty.json("verify", "CASE")["ok"]
 
 
 def test_help_and_version_are_in_words(empty: CommandLine) -> None:

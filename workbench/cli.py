@@ -184,9 +184,8 @@ def _tell_review(given: Given, case: CaseFile) -> None:
         told = _review_json(session)
         lines: list[Line] = [
             (f"{say(about.title)}: {about.kind.name}, {about.draft_words}",),
-            (
-                f"scope {about.scope_from or 'open'} to {about.scope_to or 'open'}; incident {about.incident or 'not given'}",
-            ),
+            (f"scope {about.scope_from or 'open'} to {about.scope_to or 'open'}",),
+            (f"incident {about.incident or 'not given'}",),
         ]
         lines += [(f"{due.name} by {followed.say_day(due.on.isoformat())}",) for due in review.clocks(about)]
         lines += [(f"{ref}  {say(words)}",) for _, ref, words in review.lines(session)]
@@ -197,7 +196,9 @@ def _tell_review(given: Given, case: CaseFile) -> None:
         ):
             for one in found:
                 rest = ", ".join(
-                    say(value) for key, value in one.values.items() if value and key != "person_id"
+                    say(value)
+                    for key, value in one.values.items()
+                    if value and key not in ("of", "name", "kind", "text")
                 )
                 lines.append((f"{name}: {say(one.name)}{f' ({rest})' if rest else ''}",))
     _tell(given, told, lines)
