@@ -137,7 +137,9 @@ class Person:
     def key(self, keys: str) -> None:
         """Press keys ("Ctrl+Z", "J", "Esc") where focus is, as the whole application would get them."""
         self._active()
-        target = QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
+        popup = QApplication.activePopupWidget()
+        menu = popup if isinstance(popup, QMenu) else None
+        target = menu or QApplication.focusWidget() or QApplication.activeModalWidget() or self.window
         key, held = _stroke(keys)
         QTest.keyClick(target, key, held)
 
