@@ -466,7 +466,11 @@ class DateField(LineField):
         except Problem:
             # Half-typed dates are not scolded; leaving the field says what is wrong.
             words = ""
-        self.reading.setText(f"Read as {words}" if words and words != self.value and self.typing else "")
+        self.reading.setText(
+            f"Read as {words}"
+            if words and words != self.value and (self.typing or self._on_commit is None)
+            else ""
+        )
         self.reading.setVisible(bool(self.reading.text()))
 
     def show_value(self, value: str | None, *, force: bool = False) -> None:
