@@ -40,6 +40,9 @@ from workbench.notes import add_note
 from workbench.people import add_person, people, services
 from workbench.review import lines
 
+AT_ONCE = 500
+"""More events than this are changed by the worker, with its bar."""
+
 
 class AskWords(Asking):
     """Asks for a few words: a note, a question, a title."""
@@ -122,6 +125,14 @@ class Acts(QObject):
             return count(len(ids), "event")
         return ", ".join(event.ref for event in self.views(ids))
 
+    def _do(self, ids: Sequence[str], label: str, fn: Callable[[CaseFile], object]) -> None:
+        """Make a change at once; one of very many events off the window's thread."""
+        if len(ids) <= AT_ONCE:
+            self._desk.do(fn)
+        else:
+            case = self._desk.the_case
+            self._desk.work(label, lambda _: fn(case))
+
     # ---- marks
 
     def toggle_key(self, ids: Sequence[str]) -> None:
@@ -129,18 +140,18 @@ class Acts(QObject):
         events = self.views(ids[:500])
         on = not all(event.key for event in events)
         if events:
-            self._desk.do(lambda case: mark_key(case, ids, on))
+            self._do(ids, "Marking events", lambda case: mark_key(case, ids, on))
 
     def toggle_scope(self, ids: Sequence[str]) -> None:
         """Put out of scope, or bring back where all are out."""
         events = self.views(ids[:500])
         on = not all(event.out_of_scope for event in events)
         if events:
-            self._desk.do(lambda case: mark_out_of_scope(case, ids, on))
+            self._do(ids, "Marking events", lambda case: mark_out_of_scope(case, ids, on))
 
     def toggle_line(self, ids: Sequence[str], line_id: str, on: bool) -> None:
         """Put under a line of enquiry, or take out."""
-        self._desk.do(lambda case: mark_line(case, ids, line_id, on))
+        self._do(ids, "Marking events", lambda case: mark_line(case, ids, line_id, on))
 
     def move(self, event_id: str, by: int) -> None:
         """Move up or down within its day."""
@@ -308,7 +319,7 @@ class Acts(QObject):
         return menu
 
     def _correct_all(self, ids: Sequence[str], field: str, value: object) -> None:
-        self._desk.do(lambda case: correct_many(case, ids, field, value))
+        self._do(ids, "Correcting events", lambda case: correct_many(case, ids, field, value))
 
     def _link_person(self, event_id: str, person_id: str, part: str) -> None:
         self._desk.do(lambda case: link_person(case, event_id, person_id, part))

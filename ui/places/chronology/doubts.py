@@ -113,6 +113,7 @@ class DoubtCard(QFrame):
         outer.addLayout(self._column, 1)
         self._outer = outer
         self._beside = False
+        look.changed.connect(self._look_changed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -166,6 +167,11 @@ class DoubtCard(QFrame):
         """With room to spare the ways stand beside the reason, so that more doubts are in sight."""
         super().resizeEvent(event)
         self._place_ways()
+
+    def _look_changed(self) -> None:
+        if self._has_focus:
+            for way in self._ways:
+                way.show_number(True)
 
     def _place_ways(self) -> None:
         needed = self._all_ways.sizeHint().width()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
@@ -28,6 +28,9 @@ from workbench.materials import materials
 from workbench.people import people, services
 from workbench.problems import Problem
 from workbench.review import lines, the_review
+
+PAUSE = 120
+"""Milliseconds without a key before the rows are asked for: a query for each letter would lag behind typing."""
 
 SWITCHES: Mapping[str, str] = {
     "linked": "Linked accounts",
@@ -113,7 +116,11 @@ class Filters(QFrame):
         flow.setContentsMargins(12, 8, 12, 8)
         self.box = FilterBox("Filter rows", 140)
         self.box.edit.setAccessibleDescription("Words the events hold. Press / to come here, Esc to empty it")
-        self.box.asked.connect(lambda text: self.put(words=text))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(PAUSE)
+        self._typing.timeout.connect(lambda: self.put(words=self.box.edit.text().strip()))
+        self.box.asked.connect(lambda _: self._typing.start())
         self.box.done.connect(self.left)
         self.services = FilterButton(
             "All services", lambda: self._services_menu().popup(under(self.services))
@@ -173,6 +180,7 @@ class Filters(QFrame):
         if not self.held:
             return
         self.held.clear()
+        self._typing.stop()
         self.box.edit.blockSignals(True)
         self.box.clear()
         self.box.edit.blockSignals(False)

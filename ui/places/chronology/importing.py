@@ -840,11 +840,8 @@ class ImportPage(QFrame):
             self._desk.tell(problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """J and K come back to the doubts from anywhere on the page; Ctrl+Enter brings in."""
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.bring_in()
-        elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and self.doubts.focus_at(0):
+        """J and K come back to the doubts from anywhere on the page."""
+        if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and self.doubts.focus_at(0):
             return
         else:
             super().keyPressEvent(event)

@@ -79,6 +79,11 @@ class ChronologyPlace(Place):
             words="word excel csv bring in",
         )
         add("new", "New event…", self.new_event, "Ins", icon="plus", can=table, words="by hand add")
+        reading = self._import_shown
+        bring, columns = self.importing.bring_in, self.importing.columns_button.click
+        add("bring", "Bring the events in", bring, "Ctrl+Return", icon="download", can=reading)
+        add("later", "Leave this file for later", self.importing.leave, icon="clock", can=reading)
+        add("columns", "Which column holds what", columns, icon="columns-3", can=reading, words="map heading")
         add("filter", "Filter rows", lambda: page.filters.box.start(), "/", icon="funnel", can=table)
         add(
             "dates",
@@ -274,6 +279,9 @@ class ChronologyPlace(Place):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- acts by key
+
+    def _import_shown(self) -> bool:
+        return self.importing.isVisible() and self.importing.draft is not None
 
     def _table_shown(self) -> bool:
         return self.frame.isVisible()

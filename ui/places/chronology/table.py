@@ -23,6 +23,7 @@ from ui.theme import be, say
 from workbench.casefile import Broadcast
 from workbench.chronology.combined import CombinedChronology, counts, undated_left_out
 from workbench.listing import Ask
+from workbench.materials import materials
 
 
 def undated_apart(session: Any, ask: Ask, ids: Sequence[str]) -> Sequence[Group]:  # noqa: ANN401 - ui knows no session
@@ -219,6 +220,10 @@ class TablePage(QFrame):
     def heard(self, broadcast: Broadcast) -> None:
         """Something was changed; the rows have seen to themselves."""
         if self.listing.tables & broadcast.touched.keys():
+            held = self.filters.held.get("material")
+            if held and all(one.id != held for one in self._desk.read(materials)):
+                # The file that was shown alone has gone, as when its import is undone.
+                self.filters.put(material=None)
             self.refresh()
 
     def _filtered(self, filters: dict[str, object]) -> None:
