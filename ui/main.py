@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _misused()
         case = Path(given[1]) if given else None
         return later.start().run(case, options["--settings"], options["--passphrase-file"])
-    return later.command_line().main(given)
+    try:
+        return later.command_line().main(given)
+    except KeyboardInterrupt:  # while it was still loading; after that it answers for itself
+        print("Stopped.", file=sys.stderr)
+        return 1
 
 
 def _misused() -> int:
