@@ -802,9 +802,11 @@ class ListingTable(QTableView):
         elif plain and key == Qt.Key.Key_End:
             if self.listing_model.rowCount():
                 self._stand_on(self.listing_model.rowCount() - 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.current_id:
                 self.activated_thing.emit(self.current_id)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # Ctrl+Enter is for whatever the rows stand in
         elif plain and event.text().isprintable() and event.text() and key != Qt.Key.Key_Space:
             self.typed.emit(event.text())
         else:
