@@ -1,17 +1,24 @@
 """What was done in the case, told in the trade's words: who, when, what, and each thing before and after."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import Base, CaseFile, ChangeEntry, Image
-from workbench.chronology.events import Event
-from workbench.findings.spine import Finding, Recommendation
+from workbench.chronology.events import FIELDS, Event, say_value
+from workbench.chronology.outcomes import OUTCOMES
+from workbench.findings.spine import SCOPES, STATUSES, STRENGTHS, Finding, Recommendation
 from workbench.listing import Ask, Column, Shown
 from workbench.materials import Material
-from workbench.people import Person, Service
+from workbench.people import COLOUR_NAMES, Person, Service
+from workbench.review import KINDS as REVIEW_KINDS
+from workbench.review import NATIONS
 
 KINDS: Mapping[str, str] = {
     "work": "Change",
@@ -33,7 +40,7 @@ _THINGS: Mapping[str, tuple[str, str]] = {
     "organisation": ("organisation", "organisations"),
     "service": ("service", "services"),
     "material": ("material", "materials"),
-    "outgoing": ("file that left", "files that left"),
+    "outgoing": ("document that went out", "documents that went out"),
     "source_row": ("row as sent", "rows as sent"),
     "event": ("event", "events"),
     "event_person": ("person in an event", "people in events"),
@@ -69,15 +76,45 @@ _FIELDS: Mapping[str, str] = {
     "action_id": "action",
     "material_id": "file",
     "line_id": "line of enquiry",
-    "happening": "same event as",
+    "happening": "accounts linked",
     "day_order": "place within its day",
     "to_all": "to all agencies",
     "to_board": "to the Board",
     "on": "day",
     "at": "when",
     "by": "who",
+    "sha256": "SHA-256",
+    "head": "head before it",
+    "starts": "from",
+    "ends": "to",
+    "begun_on": "begun",
+    "done_on": "done",
+    "assured_on": "assured",
+    "tested_on": "impact tested",
+    "measure": "intended impact",
+    "impact": "what testing found",
+    "lead": "lead officer",
+    "leads": "leads the review",
+    "position": "place in the list",
+    "incident_text": "what happened",
+    "scope_from": "scope from",
+    "scope_to": "scope to",
 }
-_UNSAID = frozenset({"id", "reading", "position", "fixes", "colour", "cells", "head", "number"})
+_UNSAID = frozenset({"id", "reading", "fixes", "cells", "number", "size"})
+_WHEN_MOVED = frozenset({"position", "colour"})
+"""Said of something changed only: of something new they are mere housekeeping."""
+_COPIED = frozenset({"sha256", "head", "seal"})
+"""Values to be held against another copy: told whole, and never broken up."""
+_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("action", "status"): {code: status.name for code, status in STATUSES.items()},
+    ("action", "strength"): STRENGTHS,
+    ("recommendation", "scope"): SCOPES,
+    ("review", "kind"): {code: kind.name for code, kind in REVIEW_KINDS.items()},
+    ("review", "nation"): {str(code): name for code, name in NATIONS.items()},
+    ("event", "outcome"): {code: outcome.name for code, outcome in OUTCOMES.items()},
+    ("service", "colour"): COLOUR_NAMES,
+}
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?(Z?))?")
 _NAMED: Mapping[str, tuple[type[Base], str]] = {
     "service_id": (Service, "code"),
     "person_id": (Person, "name"),
@@ -96,9 +133,11 @@ class Told:
 
     thing: str
     done: str
-    """added, changed or removed."""
+    """added, changed, removed, or sent out."""
     fields: tuple[tuple[str, str, str], ...]
     """(field, before, after); the before of something added and the after of something removed are empty."""
+    copied: frozenset[str] = frozenset()
+    """The fields whose values are to be held against another copy, such as a hash."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +165,22 @@ def account(case: CaseFile, number: int) -> Account | None:
     if entry is None:
         return None
     images = [image for image in case.images(number) if image.table != "source_row"]
+    corrected = {
+        str({**(image.before or {}), **(image.after or {})}.get("event_id"))
+        for image in images
+        if image.table == "correction"
+    }
+    # A correction tells what it did to its event's columns; they would only say it again.
+    images = [image for image in images if image.table != "event" or image.row not in corrected]
     with case.reading() as session:
         told = tuple(_told(session, image) for image in images[:_MOST_ROWS])
     return Account(entry, told, max(0, len(images) - _MOST_ROWS))
+
+
+def name_of(case: CaseFile, table: str, thing: str) -> str:
+    """What a thing is called, for the head of its own history: "finding F1", "event E12"."""
+    with case.reading() as session:
+        return _thing(session, Image(table, thing, None, None))
 
 
 def local(at: str) -> datetime:
@@ -137,7 +189,10 @@ def local(at: str) -> datetime:
 
 
 class HistoryListing:
-    """The listing of changes, newest first. The only filter is `words`, over labels and who acted."""
+    """The listing of changes, newest first.
+
+    Filters: `words`, over labels and who acted; `row`, "table:id" of one thing, for its own history.
+    """
 
     name = "changes"
     tables = frozenset(_THINGS)
@@ -160,6 +215,10 @@ class HistoryListing:
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The numbers of the changes asked for, as text."""
         numbers = self._case.change_numbers(str(ask.filters.get("words") or "").strip())
+        if row := str(ask.filters.get("row") or ""):
+            table, _, thing = row.partition(":")
+            its_own = {entry.number for entry in self._case.history(row=(table, thing))}
+            numbers = [number for number in numbers if number in its_own]
         return [str(number) for number in numbers]
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
@@ -183,15 +242,42 @@ def _row(entry: ChangeEntry) -> Mapping[str, Shown]:
 
 def _told(session: Session, image: Image) -> Told:
     before, after = image.before, image.after
-    names = [name for name in {**(before or {}), **(after or {})} if name not in _UNSAID]
+    moved = before is not None and after is not None
+    names = [
+        name
+        for name in {**(before or {}), **(after or {})}
+        if name not in _UNSAID and (moved or name not in _WHEN_MOVED)
+    ]
     fields = []
+    if image.table == "correction" and (whole := after or before):
+        said = _correction(session, whole)
+        return Told(said[0], "added" if before is None else "removed", said[1:])
     for name in names:
         was = _say(session, image.table, name, (before or {}).get(name))
         now = _say(session, image.table, name, (after or {}).get(name))
         if was != now:
             fields.append((_FIELDS.get(name, name.replace("_", " ")), was, now))
     done = "added" if before is None else "removed" if after is None else "changed"
-    return Told(_thing(session, image), done, tuple(fields))
+    if image.table == "outgoing" and before is None:
+        done = "sent out"
+    return Told(
+        _thing(session, image), done, tuple(fields), frozenset(_FIELDS.get(name, name) for name in _COPIED)
+    )
+
+
+def _correction(
+    session: Session, row: Mapping[str, Any]
+) -> tuple[str, tuple[str, str, str], tuple[str, str, str]]:
+    """What was corrected, then the value before and after, and why, each as a field."""
+    codes = {service.id: service.code for service in session.scalars(select(Service))}
+    code = str(row["field"])
+    was, now = (say_value(code, json.loads(row[side]), codes) for side in ("was", "now"))
+    event = _say(session, "correction", "event_id", row["event_id"])
+    return (
+        f"correction of the {FIELDS[code][0]} of {event}",
+        (FIELDS[code][0], was, now),
+        ("why", "", str(row.get("why") or "")),
+    )
 
 
 def _thing(session: Session, image: Image) -> str:
@@ -209,7 +295,9 @@ def _thing(session: Session, image: Image) -> str:
     if number is not None and image.table in _LETTERS:
         return f"{one} {_LETTERS[image.table]}{number}"
     title = numbers.get("name") or numbers.get("title") or _stored(session, image.table, image.row, "name")
-    return f"{one} {title}" if title else one
+    if image.table == "outgoing" and title:
+        return str(title)
+    return f"{one} “{title}”" if title else one
 
 
 def _stored(session: Session, table: str, row: str, column: str) -> object:
@@ -229,6 +317,8 @@ def _say(session: Session, table: str, name: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name == "outcome" and value in OUTCOMES:
+        return OUTCOMES[str(value)].name
     if name in _NAMED:
         kind, column = _NAMED[name]
         found = session.get(kind, str(value))
@@ -237,4 +327,25 @@ def _say(session: Session, table: str, name: str, value: object) -> str:
         said = str(getattr(found, column))
         letter = _LETTERS.get(kind.__tablename__, "") if column == "number" else ""
         return f"{letter}{said}"
-    return str(value)
+    if name == "happening":
+        alike = session.scalars(select(Event.number).where(Event.happening == value).order_by(Event.number))
+        return ", ".join(f"E{number}" for number in alike) or "accounts since parted"
+    codes = _CODES.get((table, name), {})
+    if str(value) in codes:
+        return codes[str(value)]
+    if name == "position" and isinstance(value, int):
+        return str(value + 1)
+    return _day(str(value))
+
+
+def _day(text: str) -> str:
+    """A day or moment of the record as people write it, moments in UTC by this computer's clock."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return text
+    time = found[4] or ""
+    if found[5]:
+        moment = local(text)
+        return f"{moment.day} {moment:%b %Y}, {moment:%H:%M}"
+    on = date(int(found[1]), int(found[2]), int(found[3]))
+    return f"{on.day} {on:%b %Y} {time}".strip()
