@@ -45,7 +45,7 @@ class Section(QFrame):
         self.column.setSpacing(4)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        self.head = say(QLabel(head), "head", "muted")
+        self.head = words(head, "head", "muted")
         row.addWidget(self.head, 1)
         self.link: Button | None = None
         if link:

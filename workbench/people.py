@@ -30,6 +30,17 @@ SERVICE_COLOURS = (
     "#00605A",
 )
 """Colours given to services in turn: each keeps 4.5:1 on paper and differs for colour-blind eyes."""
+COLOUR_NAMES = dict(
+    zip(
+        SERVICE_COLOURS,
+        (
+            "blue", "teal", "indigo", "slate", "brown", "green", "plum", "red", "steel blue", "olive", "violet",
+            "deep teal",
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+"""What the colours are called."""
 USUAL_COLOURS = {
     "CSC": "#1B5287",
     "HV": "#0B6660",

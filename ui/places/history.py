@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Desk
-from ui.inspector import Inspector
-from ui.panes import FilterBar, FilterBox, PlaceBar, column
+from ui.inspector import Inspector, Section, words
+from ui.panes import FilterBar, FilterBox, FilterButton, PlaceBar, column
 from ui.place import Place
 from ui.rows import ListingModel
 from ui.tables import ListingTable
 from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast, ChangeEntry
-from workbench.history import KINDS, Account, HistoryListing, account, local, summary
+from workbench.history import KINDS, Account, HistoryListing, Told, account, local, name_of, summary
 from workbench.problems import Problem
 
 _GO: dict[str, tuple[str, str]] = {
@@ -24,6 +27,8 @@ _GO: dict[str, tuple[str, str]] = {
     "action": ("actions", "action"),
 }
 """The place in which a thing of a table is shown, and its word."""
+_LATER = re.compile(r"can't be undone yet: change (\d+),")
+"""The later change that rests on this one, as the case file names it."""
 
 
 class History(Place):
@@ -46,8 +51,14 @@ class History(Place):
         self._bar = PlaceBar("History", [Button("Check the file", self._check, icon="shield-check")])
         filters = FilterBar("Filter the history")
         self._box = FilterBox("Filter changes")
-        self._box.asked.connect(lambda words: self._model.filter(words=words))
+        self._box.asked.connect(self._filter)
+        self._box.done.connect(self._table.setFocus)
+        # The history of one thing only; pressing it shows everything again.
+        self._only = FilterButton("All changes", self._everything, icon="x")
+        self._only.setToolTip("Show every change again")
+        self._only.hide()
         filters.add(self._box)
+        filters.add(self._only)
         self._inspector = Inspector("Change", "Choose a change to see what it did.")
         self.lay_out(column(self._bar, filters, self._table, stretch=self._table), right=self._inspector)
         self._table.chosen.connect(self._show)
@@ -69,12 +80,28 @@ class History(Place):
         self._show(self._table.current_id)
 
     def show_thing(self, thing: str) -> None:
-        """Stand on a change, by its number."""
-        self._table.choose(thing)
+        """Stand on a change by its number, or show the history of one thing: "finding:<id>"."""
+        table, parted, row = thing.partition(":")
+        if parted:
+            self._box.clear()
+            self._only.hold(f"Only {name_of(self.desk.the_case, table, row)}")
+            self._model.filter(words=None, row=thing)
+            self._table.choose_first()
+        elif not self._table.choose(thing):
+            self._everything()
+            self._table.choose(thing)
+        self._count()
+
+    def _everything(self) -> None:
+        self._box.clear()
+        self._only.hold("")
+        self._model.filter(words=None, row=None)
+        self._count()
 
     def _count(self) -> None:
         head = self.desk.the_case.head
         changes = self._model.count
+        self._only.setVisible(bool(self._model.ask.filters.get("row")))
         self._bar.say(f"{changes:,} {'change' if changes == 1 else 'changes'}  ·  head {head[:12]}")
 
     def _entry(self) -> ChangeEntry | None:
@@ -107,7 +134,10 @@ class History(Place):
             second_meta=say(entry.by),
         )
         section = panel.section(f"Change {entry.number}")
-        section.text(summary(entry.touched).capitalize() or "Recorded; nothing in the case was altered.")
+        touched = summary(entry.touched)
+        section.text(touched[:1].upper() + touched[1:] or "Recorded; nothing in the case was altered.")
+        if entry.undoes is not None:
+            section.row(self._to_change(entry.undoes, f"It goes back to change {entry.undoes}"))
         if entry.can_undo:
             in_the_way = self.desk.the_case.in_the_way(entry.number)
             if in_the_way is None:
@@ -117,20 +147,16 @@ class History(Place):
                         "Do it again" if again else "Undo this change",
                         self._undo_one,
                         icon="redo-2" if again else "undo-2",
+                        hint="U",
                     )
                 )
             else:
-                section.meta(str(in_the_way))
+                section.meta(say(str(in_the_way)))
+                if later := _LATER.search(in_the_way.what):
+                    number = int(later[1])
+                    section.row(self._to_change(number, f"Go to change {number}"))
         for thing in told.told:
-            part = panel.section(f"{say(thing.thing).capitalize()}, {thing.done}")
-            for name, was, now in thing.fields:
-                if thing.done == "changed":
-                    part.fact(
-                        name.capitalize(),
-                        f"{say(_short(was)) or 'nothing'} → {say(_short(now)) or 'nothing'}",
-                    )
-                else:
-                    part.fact(name.capitalize(), say(_short(was or now)))
+            self._tell(panel, thing)
         if told.more:
             panel.section("And more").text(f"{told.more:,} more things were touched.")
         links = [
@@ -149,9 +175,43 @@ class History(Place):
                 )
             )
         seal = panel.section("Seal")
-        seal.meta(f"The head of the case after this change: {entry.seal[:16]}…")
+        self._copied(seal, "Head of the case after this change", entry.seal)
         for name, value in entry.note.items():
-            seal.fact(name.replace("_", " ").capitalize(), say(_short(str(value))))
+            seal.fact(name.replace("_", " ").capitalize(), say(str(value)))
+
+    def _tell(self, panel: Inspector, thing: Told) -> None:
+        name = say(thing.thing)
+        part = panel.section(f"{name[:1].upper()}{name[1:]}, {thing.done}")
+        for field, was, now in thing.fields:
+            label = field[:1].upper() + field[1:]
+            if field in thing.copied:
+                self._copied(part, label, now or was)
+            elif thing.done != "changed" and not (was and now):
+                if was or now:
+                    part.fact(label, say(was or now))
+            elif max(len(was), len(now)) <= 40:
+                part.fact(label, f"{say(was) or 'nothing'} → {say(now) or 'nothing'}")
+            else:
+                # Long texts stand whole, one under the other, as they were and as they became.
+                part.meta(f"{label}, before")
+                part.quote(say(was) or "nothing")
+                part.meta(f"{label}, after")
+                part.quote(say(now) or "nothing")
+
+    def _copied(self, section: Section, label: str, value: str) -> None:
+        copy = Button("Copy", lambda: QGuiApplication.clipboard().setText(value), kind="link", icon="copy")
+        copy.setAccessibleName(f"Copy {label}")
+        shown = words(label, "meta", "muted")
+        section.row(shown, copy, stretch=shown)
+        for at in range(0, len(value), 32):
+            section.text(value[at : at + 32])
+
+    def _to_change(self, number: int, said: str) -> Button:
+        return Button(said, lambda: self.desk.go("history", str(number)), kind="link", icon="arrow-up-right")
+
+    def _filter(self, asked: str) -> None:
+        self._model.filter(words=asked)
+        self._count()
 
     def _check(self) -> None:
         case = self.desk.the_case
@@ -168,7 +228,3 @@ class History(Place):
                 )
 
         self.desk.work("Checking the whole file", lambda report: case.verify(report=report), finished=done)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 400 else text[:399].rstrip() + "…"

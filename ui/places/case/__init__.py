@@ -30,14 +30,14 @@ from ui.inspector import words
 from ui.panes import clear, scrolled
 from ui.parts import Part
 from ui.place import Place
-from ui.places.case.grid import COLOUR_NAMES, RecordGrid, Spec, note, swatch
+from ui.places.case.grid import RecordGrid, Spec, note, swatch
 from ui.places.case.people_cards import PeopleCards
 from ui.theme import be, look, say
 from workbench import people, review
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.events import match_name, unmatched_names
-from workbench.people import PersonView, ServiceView
+from workbench.people import COLOUR_NAMES, PersonView, ServiceView
 from workbench.problems import Problem
 
 _HERE = frozenset(

@@ -20,23 +20,9 @@ from ui.icons import Icon
 from ui.panes import clear
 from ui.parts import Part
 from ui.theme import look, say
-from workbench.people import SERVICE_COLOURS
 
 Edit = Callable[[str, str, object], Done[None]]
 """`edit(record id, field, value)` makes the change."""
-
-
-COLOUR_NAMES: Mapping[str, str] = dict(
-    zip(
-        SERVICE_COLOURS,
-        (
-            "blue", "teal", "indigo", "slate", "brown", "green", "plum", "red", "steel blue", "olive", "violet",
-            "deep teal",
-        ),
-        strict=True,
-    )
-)  # fmt: skip
-"""What the colours of services are called."""
 
 
 @dataclass(frozen=True)
