@@ -109,7 +109,9 @@ def test_a_child_s_dna_a_bare_cancelled_and_an_impossible_date_each_leave_a_doub
 def test_a_doubt_mended_before_the_events_come_in_is_a_correction_afterwards(case: CaseFile) -> None:
     drafted = importing.draft(case, "hv.csv", sheet(ROWS), service="HV")
     at = next(at for at, _, doubt in drafted.open_doubts() if doubt.field == "date")
-    drafted = importing.mend(drafted, at, "date", When("2023-02-28", "2023-02-28", "day"), "A slip of the pen")
+    drafted = importing.mend(
+        drafted, at, "date", When("2023-02-28", "2023-02-28", "day"), "A slip of the pen"
+    )
     assert at not in {event for event, _, doubt in drafted.open_doubts() if doubt.field == "date"}
     importing.bring_in(case, drafted)
     mended = everything(case)[0]
@@ -122,7 +124,9 @@ def test_a_doubt_mended_before_the_events_come_in_is_a_correction_afterwards(cas
 
 def test_the_ways_offered_to_mend_a_doubt_work_before_and_after(case: CaseFile) -> None:
     drafted = importing.draft(case, "hv.csv", sheet(ROWS), service="HV")
-    at, place, doubt = next(one for one in drafted.open_doubts() if one[2].field == "outcome" and one[2].fixes)
+    at, place, doubt = next(
+        one for one in drafted.open_doubts() if one[2].field == "outcome" and one[2].fixes
+    )
     fix = next(i for i, one in enumerate(doubt.fixes) if one.changes)
     wanted = doubt.fixes[fix].changes["outcome"]
     before = importing.bring_in(case, importing.take_fix(drafted, at, place, fix))
@@ -180,7 +184,9 @@ def test_a_corrected_file_says_what_is_the_same_changed_new_and_gone_and_replace
             .join(Material, Material.id == events.SourceRow.material_id)
             .where(Material.name == "hv v2.csv", events.SourceRow.fate == "skipped")
         ).all()
-    assert [row.reason for row in kept if "E" in row.reason] == [f"in an earlier file as E{n}" for n in (1, 2, 3, 4)]
+    assert [row.reason for row in kept if "E" in row.reason] == [
+        f"in an earlier file as E{n}" for n in (1, 2, 3, 4)
+    ]
     case.undo()
     importing.bring_in(case, drafted)
     assert len(everything(case)) == 10
@@ -291,3 +297,29 @@ def test_fixes_are_kept_as_plain_json(case: CaseFile) -> None:
         stored = session.scalars(select(events.DoubtRow.fixes)).all()
     assert stored
     assert all(isinstance(json.loads(text), list) for text in stored)
+
+
+@pytest.mark.parametrize(
+    ("kind", "born", "doubtful"),
+    [
+        ("lcspr", None, True),
+        ("sar", "1950-02-01", False),
+        ("sar", None, False),
+        ("dardr", "2008-02-01", True),
+    ],
+    ids=["child", "adult", "adult of unknown age", "a young person in an adults’ review"],
+)
+def test_only_a_child_s_dna_asks_whether_the_child_was_not_brought(
+    tmp_path: Path, kind: str, born: str | None, doubtful: bool
+) -> None:
+    with new_case(
+        tmp_path / "b.rpw", "three plain words", "T", kind, by="R. Marsh", scope_from="2023-01-01"
+    ) as case:
+        add_service(case, "General practice", "GP")
+        add_person(case, "Avril Stone", subject=True, born=born)
+        rows = [("02/05/2023", "Avril Stone", "Appointment with the practice nurse.", "DNA")]
+        data = sheet(rows, ("Date", "Patient", "Details", "Outcome"))
+        drafted = importing.draft(case, "gp.csv", data, service="GP")
+    event = drafted.understood.events[0]
+    assert event.outcome == "did_not_attend"
+    assert any("brought" in doubt.reason for doubt in event.doubts) == doubtful

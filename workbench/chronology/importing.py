@@ -12,14 +12,6 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
-from workbench.chronology.understanding import (
-    Choices,
-    Doubt,
-    Known,
-    Understood,
-    UnderstoodEvent,
-    understand,
-)
 
 from workbench.casefile import CaseFile, new_id, now_utc
 from workbench.chronology.dates import When
@@ -34,15 +26,28 @@ from workbench.chronology.events import (
     value_from_json,
     value_to_json,
 )
+from workbench.chronology.understanding import (
+    Choices,
+    Doubt,
+    Known,
+    Understood,
+    UnderstoodEvent,
+    understand,
+)
 from workbench.materials import Material, take_in
 from workbench.people import Alias, Person, find_service, services
 from workbench.problems import Problem, Report, quiet
 from workbench.reading.tables import READER_VERSION, Table, read_tables
+from workbench.review import the_review
 
 SAME_FILE_SHARE = 0.3
 """A file is taken for a corrected one when at least this share of its rows stand in an earlier file."""
 CHANGED_LIKENESS = 60
 """Rows count as one row changed when their words are at least this alike, from 0 to 100."""
+
+
+ADULT = 18
+"""Years; from this age nobody's appointment is one they were not brought to."""
 
 
 @dataclass(frozen=True)
@@ -132,22 +137,34 @@ class BroughtIn:
 
 
 def known(session: Session) -> Known:
-    """Everyone and every service the case knows, by every name they go by."""
+    """Everyone and every service the case knows, by every name they go by; and who of them is a child.
+
+    Someone is a child who was under 18 when the review's scope began, by the date of birth; or, where that is not
+    known, the subject of a review about a child.
+    """
+    review = the_review(session)
+    begins = review.scope_from or (review.incident or "")[:10]
     names: dict[str, str] = {}
-    subjects = set()
+    subjects, children = set(), set()
     for person in session.scalars(select(Person)):
         names[person.name] = person.id
         if person.pseudonym:
             names.setdefault(person.pseudonym, person.id)
         if person.subject:
             subjects.add(person.id)
+        if person.born and begins:
+            grown = f"{int(person.born[:4]) + ADULT:04}{person.born[4:]}" <= begins
+        else:
+            grown = not (person.subject and review.kind.subject == "child")
+        if not grown:
+            children.add(person.id)
     for alias in session.scalars(select(Alias)):
         names.setdefault(alias.name, alias.person_id)
     bodies: dict[str, str] = {}
     for service in services(session):
         bodies[service.code] = service.id
         bodies.setdefault(service.name, service.id)
-    return Known(people=names, subjects=frozenset(subjects), services=bodies)
+    return Known(names, frozenset(subjects), bodies, frozenset(children))
 
 
 def draft(

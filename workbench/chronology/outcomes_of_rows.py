@@ -79,7 +79,7 @@ class Weighing:
         self.names = names
         self.key = key
         """Short codes that the file itself explains; it may still grow while rows are read."""
-        self.children = known.children or known.subjects
+        self.children = known.subjects if known.children is None else known.children
         self.family = tuple(
             sorted({" ".join(name.lower().replace("’", "'").split()) for name in known.people})
         )

@@ -52,13 +52,13 @@ class Choices:
 class Known:
     """Everyone and every service the case knows by any name; `children` are all who depend on being brought.
 
-    Where `children` is empty, the subjects are taken for them.
+    Where nobody has said who the children are (None), the subjects are taken for them.
     """
 
     people: Mapping[str, str] = field(default_factory=dict)
     subjects: frozenset[str] = frozenset()
     services: Mapping[str, str] = field(default_factory=dict)
-    children: frozenset[str] = frozenset()
+    children: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
