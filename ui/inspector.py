@@ -69,6 +69,7 @@ class Section(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         name = say(QLabel(label), "meta", "muted")
+        name.setWordWrap(True)
         name.setFixedWidth(look.px(84))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         shown = words(value, "name" if differs else "body", tone)

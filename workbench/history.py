@@ -76,7 +76,7 @@ _FIELDS: Mapping[str, str] = {
     "action_id": "action",
     "material_id": "file",
     "line_id": "line of enquiry",
-    "happening": "accounts linked",
+    "happening": "accounts",
     "day_order": "place within its day",
     "to_all": "to all agencies",
     "to_board": "to the Board",

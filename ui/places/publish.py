@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button
@@ -17,13 +18,14 @@ from ui.dialogs.files import WORD, ask_save
 from ui.forms import CheckField, ChoiceField
 from ui.icons import Icon
 from ui.inspector import Inspector, words
-from ui.panes import PlaceBar, clear, column, scrolled
+from ui.panes import PlaceBar, column, scrolled
+from ui.parts import Part
 from ui.place import Place
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
-from workbench.findings.gaps import gaps
-from workbench.findings.spine import spine
+from workbench.findings.gaps import Gap, gaps
+from workbench.findings.spine import Spine, spine
 from workbench.history import local
 from workbench.listing import Ask
 from workbench.outgoing import OutgoingView, outgoing
@@ -38,6 +40,8 @@ from workbench.word.publish import (
     suggested_name,
     usual_layout_of,
 )
+
+_MOST_GAPS = 8
 
 
 class Publish(Place):
@@ -62,9 +66,11 @@ class Publish(Place):
             code: DocumentCard(desk, document, self._export) for code, document in DOCUMENTS.items()
         }
         self._draft = DraftCard(desk)
+        self._open = OpenCard(desk)
         self._column.addWidget(self._draft)
         for card in self._cards.values():
             self._column.addWidget(card)
+        self._column.addWidget(self._open)
         self._column.addStretch(1)
         main = scrolled(self._body, "ground", "Documents")
         self._left = Inspector("What has left", "Nothing has left this case yet.")
@@ -92,17 +98,22 @@ class Publish(Place):
             self._cards[thing].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
-        def read(session: Any) -> tuple[ReviewView, dict[str, Problem | None], int, list[OutgoingView]]:  # noqa: ANN401 - ui knows no session
+        def read(
+            session: Any,  # noqa: ANN401 - ui knows no session
+        ) -> tuple[ReviewView, dict[str, Problem | None], list[Gap], Spine, list[OutgoingView]]:
+            known = spine(session)
             return (
                 the_review(session),
                 {code: missing(session, code) for code in DOCUMENTS},
-                len(gaps(spine(session), date.today())),
+                gaps(known, date.today()),
+                known,
                 outgoing(session),
             )
 
-        review, lacks, open_gaps, left = self.desk.read(read)
+        review, lacks, open_gaps, known, left = self.desk.read(read)
         self._bar.say(f"{review.marking}  ·  {review.draft_words}")
-        self._draft.show_review(review, open_gaps)
+        self._draft.show_review(review)
+        self._open.show_gaps(open_gaps, known)
         for code, card in self._cards.items():
             card.show_state(review, lacks[code])
         self._show_left(left)
@@ -116,14 +127,22 @@ class Publish(Place):
             panel.head("What has left", right=f"{len(left):,}")
             for one in left:
                 when = local(one.at)
-                section = panel.section(f"{when.day} {when:%b %Y}, {when:%H:%M}")
+                section = panel.section(
+                    f"{when.day} {when:%b %Y}, {when:%H:%M}",
+                    "Copy SHA-256",
+                    partial(_copy, one.sha256),
+                    "copy",
+                )
+                if section.link is not None:
+                    section.link.setAccessibleName(f"Copy the SHA-256 of {as_read(one.name)}")
                 section.text(as_read(one.document), role="name")
                 section.meta(as_read(one.name))
                 section.fact("By", as_read(one.by))
-                section.fact("File", f"SHA-256 {one.sha256[:16]}…").setToolTip(one.sha256)
-                section.fact("Head", f"{one.head[:16]}…").setToolTip(one.head)
+                section.fact("SHA-256", f"{one.sha256[:20]}…").setToolTip(one.sha256)
+                section.fact("Head", f"{one.head[:20]}…").setToolTip(one.head)
 
-        self._left.show_thing("left", build)
+        if self._left.key != f"left {len(left)}":
+            self._left.show_thing(f"left {len(left)}", build)
 
     def _export(self, code: str) -> None:
         card = self._cards[code]
@@ -150,38 +169,32 @@ class Publish(Place):
         self.desk.work(f"Writing the {DOCUMENTS[code].name.lower()}", work, finished=finished)
 
 
-class DraftCard(QFrame):
-    """The state every document carries: which draft it is, and the gaps that are still open."""
+class DraftCard(Part):
+    """The state every document carries: which draft it is."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__("State of the review")
         self._desk = desk
         be(self, ground="paper", edge="card")
-        self.setAccessibleName("State of the review")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 12, 16, 12)
-        self._row.setSpacing(12)
 
-    def show_review(self, review: ReviewView, open_gaps: int) -> None:
-        """Show the draft and the gaps."""
-        clear(self._row)
-        self._row.addWidget(say(QLabel("Documents now say"), "body", "muted"))
-        self._row.addWidget(Chip.pill(review.draft_words, "warn" if review.draft else "good"))
-        if open_gaps:
-            count = f"{open_gaps} {'gap' if open_gaps == 1 else 'gaps'} in the spine"
-            self._row.addWidget(
-                Button(
-                    count, lambda: self._desk.go("findings"), kind="link", icon="triangle-alert", name=count
-                )
-            )
-        self._row.addStretch(1)
-        if review.draft:
-            self._row.addWidget(
-                Button(f"Start draft {review.draft + 1}", partial(self._set, review.draft + 1))
-            )
-            self._row.addWidget(Button("Make final", partial(self._set, 0)))
-        else:
-            self._row.addWidget(Button("Back to draft", partial(self._set, 1)))
+    def show_review(self, review: ReviewView) -> None:
+        """Show the draft."""
+
+        def build(column: QVBoxLayout) -> None:
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 12, 16, 12)
+            row.setSpacing(12)
+            row.addWidget(say(QLabel("Documents now say"), "body", "muted"))
+            row.addWidget(Chip.pill(review.draft_words, "warn" if review.draft else "good"))
+            row.addStretch(1)
+            if review.draft:
+                row.addWidget(Button(f"Start draft {review.draft + 1}", partial(self._set, review.draft + 1)))
+                row.addWidget(Button("Make final", partial(self._set, 0)))
+            else:
+                row.addWidget(Button("Back to draft", partial(self._set, 1)))
+            column.addLayout(row)
+
+        self.fill((review.draft, review.draft_words), build)
 
     def _set(self, draft: int) -> None:
         if self._desk.do(lambda case: change_review(case, draft=draft)):
@@ -191,6 +204,58 @@ class DraftCard(QFrame):
                 else "Documents made from now on are final.",
                 undo=True,
             )
+
+
+class OpenCard(Part):
+    """What is still open in the spine. It stands in nobody's way, and is named before anything goes out."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Still open")
+        self._desk = desk
+        be(self, ground="paper", edge="card")
+
+    def show_gaps(self, open_gaps: list[Gap], known: Spine) -> None:
+        """Show the gaps, each with a way to it."""
+        self.setVisible(bool(open_gaps))
+        titles = {one.ref: as_read(one.title) for one in known.findings}
+        titles |= {one.ref: as_read(one.title) for one in known.recommendations}
+        titles |= {one.ref: as_read(one.title) for one in known.actions}
+        shown = tuple((gap.ref, gap.thing_id, gap.text, titles.get(gap.ref, "")) for gap in open_gaps)
+
+        def build(column: QVBoxLayout) -> None:
+            column.setContentsMargins(16, 12, 16, 14)
+            head = QHBoxLayout()
+            head.setSpacing(8)
+            count = len(shown)
+            head.addWidget(Chip.pill(f"{count} {'gap' if count == 1 else 'gaps'}", "warn", "doubt"))
+            head.addWidget(say(QLabel("in the spine; documents can go out all the same"), "meta", "muted"), 1)
+            column.addLayout(head)
+            for ref, thing, text, title in shown[:_MOST_GAPS]:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                place = "actions" if ref.startswith("A") else "findings"
+                row.addWidget(
+                    Chip.ref(
+                        ref,
+                        plain=not ref.startswith("F"),
+                        name=f"Go to {ref}: {text}",
+                        on_press=partial(self._desk.go, place, thing),
+                    ),
+                    0,
+                    Qt.AlignmentFlag.AlignTop,
+                )
+                named = words(title, "body")
+                named.setContentsMargins(0, look.px(2), 0, 0)
+                row.addWidget(named, 1)
+                missing_word = say(QLabel(text), "meta_name", "warn")
+                missing_word.setContentsMargins(0, look.px(3), 0, 0)
+                row.addWidget(missing_word, 0, Qt.AlignmentFlag.AlignTop)
+                column.addLayout(row)
+            if count > _MOST_GAPS:
+                more = f"{count - _MOST_GAPS} more in Findings"
+                column.addWidget(Button(more, partial(self._desk.go, "findings"), kind="link"))
+
+        self.fill(shown, build)
 
 
 class DocumentCard(QFrame):
@@ -224,6 +289,8 @@ class DocumentCard(QFrame):
         self._key: CheckField | None = None
         self._notes: CheckField | None = None
         self._chosen = False
+        self._review: ReviewView | None = None
+        self._missing: Problem | None = None
         if document.layouts:
             self._layout = ChoiceField(
                 "Columns",
@@ -241,9 +308,8 @@ class DocumentCard(QFrame):
             )
             outer.addWidget(self._key)
             outer.addWidget(self._notes)
-        self._lack = QHBoxLayout()
-        self._lack.setSpacing(8)
-        outer.addLayout(self._lack)
+        self._lack = Part("What stands in the way")
+        outer.addWidget(self._lack)
 
     @property
     def layout_code(self) -> str:
@@ -265,11 +331,31 @@ class DocumentCard(QFrame):
         usual = usual_layout_of(review, self._document.code)
         if self._layout is not None and usual is not None and not self._chosen:
             self._layout.show_value(usual, force=True)
-        clear(self._lack)
+        self._review, self._missing = review, lack
         self.button.setEnabled(lack is None)
-        if lack is not None:
-            self._lack.addWidget(Icon("info", "muted", 15), 0, Qt.AlignmentFlag.AlignTop)
-            self._lack.addWidget(words(str(lack), "meta", "muted"), 1)
+        self._say()
+
+    def _say(self) -> None:
+        review, lack = self._review, self._missing
+        if review is None:
+            return
+        name = suggested_name(review, self._document.code, date.today(), self.layout_code or None)
+        said = str(lack) if lack is not None else f"Its suggested name is {name}"
+        icon = "info" if lack is not None else "file"
+
+        def build(column: QVBoxLayout) -> None:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(Icon(icon, "muted", 15), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words(said, "meta", "muted"), 1)
+            column.addLayout(row)
+
+        self._lack.fill(said, build)
 
     def _choose(self, _: str) -> None:
         self._chosen = True
+        self._say()
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
