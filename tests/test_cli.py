@@ -349,6 +349,18 @@ def test_a_row_is_an_event_joined_or_skipped_and_never_two_of_them(
     assert "in the case already" in empty.refused("import-events", "CASE", sent, "--service", "HV")
 
 
+def test_the_sums_of_the_sample_s_documents_add_up(empty: CommandLine, made: Path) -> None:
+    sent = [*made.glob("*chronology*.docx"), *made.glob("*.csv"), *made.glob("*.xlsx")]
+    sent = [path for path in sent if path.name not in sample.EXPORTS.values()]
+    assert len(sent) == 4
+    for path in sent:
+        told = empty.json("import-events", "CASE", path, "--service", "HV", "--dry-run")
+        assert told["rows"] == len(told["events"]) + len(told["joined"]) + len(told["skipped"])
+        into = {(one["sheet"], one["table"], one["row"]) for one in told["events"]}
+        assert {(one["sheet"], one["table"], one["into"]) for one in told["joined"]} <= into
+        assert {"date", "event"} <= set(told["columns"])
+
+
 def test_a_corrected_file_is_asked_about(empty: CommandLine, tmp_path: Path) -> None:
     rows = ["Date,Event,Outcome", *(f"{day:02}/05/2020,Home visit number {day},Seen" for day in range(1, 6))]
     first = table(tmp_path, "hv.csv", rows)

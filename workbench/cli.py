@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:  # help, version and wrong usage end so
         return end.code if isinstance(end.code, int) else 2
     except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            _warn("")  # a prompt or a bar stands on the line
         return _stopped(given, "Stopped.", "What was finished before stays; nothing was left half done.")
     except Exception as fault:  # noqa: BLE001 - the top level: a person sees a sentence, never the case's own words
         return _stopped(
@@ -189,6 +191,7 @@ def _tell_review(given: Given, case: CaseFile) -> None:
         ]
         lines += [(f"{due.name} by {followed.say_day(due.on.isoformat())}",) for due in review.clocks(about)]
         lines += [(f"{ref}  {say(words)}",) for _, ref, words in review.lines(session)]
+        known = {person.id: say(person.name) for person in people(session)}
         for name, found in (
             ("panel", review.members(session)),
             ("status", review.statuses(session)),
@@ -196,9 +199,9 @@ def _tell_review(given: Given, case: CaseFile) -> None:
         ):
             for one in found:
                 rest = ", ".join(
-                    say(value)
+                    known.get(value, say(value))
                     for key, value in one.values.items()
-                    if value and key not in ("of", "name", "kind", "text")
+                    if value and key not in ("name", "kind", "text")
                 )
                 lines.append((f"{name}: {say(one.name)}{f' ({rest})' if rest else ''}",))
     _tell(given, told, lines)
