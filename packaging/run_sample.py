@@ -95,7 +95,13 @@ def main() -> int:
         )
         return 0
     print("Opening the window on it.", flush=True)
-    opened: list[str | Path] = [WORKBENCH, "open", SAMPLE / "sample.rpw", "--passphrase-file", SAMPLE / "passphrase.txt"]
+    opened: list[str | Path] = [
+        WORKBENCH,
+        "open",
+        SAMPLE / "sample.rpw",
+        "--passphrase-file",
+        SAMPLE / "passphrase.txt",
+    ]
     return subprocess.run(opened, check=False).returncode
 
 
