@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -21,6 +30,7 @@ from ui.buttons import Button, KeyCap
 from ui.desk import Desk
 from ui.icons import Icon, paint_icon
 from ui.palette import SearchBox
+from ui.rows import THINGS
 from ui.theme import be, look, say
 
 TOP = 56
@@ -96,7 +106,13 @@ class TopBar(QFrame):
 
 
 class RailButton(QAbstractButton):
-    """A place on the rail: icon and word; the current one has tint, accent and a bar."""
+    """A place on the rail: icon and word; the current one has tint, accent and a bar.
+
+    `waited_over()` is emitted when rows dragged from a table rest on it: the place opens, so that they can be
+    dropped there.
+    """
+
+    waited_over = Signal()
 
     def __init__(self, icon: str, word: str, name: str = "", hint: str = "") -> None:
         super().__init__()
@@ -108,6 +124,26 @@ class RailButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAcceptDrops(True)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(300)
+        self._resting.timeout.connect(self.waited_over)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Rows have come over it; passing over on the way elsewhere opens nothing."""
+        if event.mimeData().hasFormat(THINGS):
+            event.acceptProposedAction()
+            self._resting.start()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went on."""
+        self._resting.stop()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Nothing falls on the rail itself."""
+        self._resting.stop()
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         """68 by 54 within the rail's 80 by 62."""
@@ -156,6 +192,7 @@ class Rail(QFrame):
         for number, (key, word, icon) in enumerate(places, 1):
             button = RailButton(icon, word, hint=f"{word} (Ctrl+{number})")
             button.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
+            button.waited_over.connect(lambda key=key: self.asked.emit(key))
             self.buttons[key] = button
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
