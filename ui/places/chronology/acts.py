@@ -15,7 +15,7 @@ from ui.dialogs.frame import Asking
 from ui.forms import LineField, TextField
 from ui.places.chronology.filters import mark_icon
 from ui.places.chronology.menus import Menu
-from ui.places.chronology.written import count, short
+from ui.places.chronology.written import count, literal, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
 from workbench.chronology.events import (
@@ -393,7 +393,7 @@ class Acts(QObject):
     def _press(
         self, menu: Menu, words: str, run: Callable[[], Any], *, ticked: bool | None = None
     ) -> QAction:
-        action = QAction(words, menu)
+        action = QAction(literal(words), menu)
         if ticked is not None:
             action.setCheckable(True)
             action.setChecked(ticked)

@@ -80,11 +80,12 @@ def sum_of(draft: Draft) -> Sum:
         if row.fate == "skipped":
             skipped[row.reason] = skipped.get(row.reason, 0) + 1
     banners = sum(skipped.pop(reason, 0) for reason in BANNERS)
+    footnotes = skipped.pop("footnote", 0)
     joined = sum(row.fate == "joined" for row in rows)
     parts = [
         (joined, "joined to the row above"),
         (banners, "banner or heading" if banners == 1 else "banners and headings"),
-        (skipped.pop("footnote", 0), "footnotes"),
+        (footnotes, "footnote" if footnotes == 1 else "footnotes"),
         (skipped.pop("no_table", 0), "outside the table"),
         (skipped.pop("blank", 0), "blank"),
     ]

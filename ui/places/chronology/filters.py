@@ -19,7 +19,7 @@ from ui.marks import paint_mark
 from ui.panes import FilterBox, FilterButton
 from ui.places.chronology.flow import Flow
 from ui.places.chronology.menus import StayMenu
-from ui.places.chronology.written import bounds, count, span_words, typed_date
+from ui.places.chronology.written import bounds, count, literal, span_words, typed_date
 from ui.tables import outcome_mark
 from ui.theme import be, look
 from workbench.anonymity.rendering import say
@@ -214,7 +214,7 @@ class Filters(QFrame):
                 said = ", ".join(_texts(value))
             elif name in ("person", "material"):
                 said = self._names.get(str(value), "")
-            button.hold(said if value else "")
+            button.hold(literal(said) if value else "")
             button.setVisible(bool(value))
         self.clear_all.setVisible(bool(held))
         self.updateGeometry()
@@ -222,7 +222,7 @@ class Filters(QFrame):
     # ---- menus
 
     def _ticked(self, menu: QMenu, words: str, name: str, code: object, picture: QIcon | None = None) -> None:
-        action = QAction(words, menu)
+        action = QAction(literal(words), menu)
         if picture is not None:
             action.setIcon(picture)
         action.setCheckable(True)
@@ -238,7 +238,7 @@ class Filters(QFrame):
         return StayMenu(title, self)
 
     def _press(self, menu: QMenu, words: str, run: Callable[[], object], on: bool | None = None) -> None:
-        action = QAction(words, menu)
+        action = QAction(literal(words), menu)
         if on is not None:
             action.setCheckable(True)
             action.setChecked(on)

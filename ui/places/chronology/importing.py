@@ -46,7 +46,7 @@ from ui.places.chronology.flow import FlowRow
 from ui.places.chronology.menus import Menu
 from ui.places.chronology.sheet import Sheet
 from ui.places.chronology.whose import Whose, guess
-from ui.places.chronology.written import count, listed, short, typed_date
+from ui.places.chronology.written import count, listed, literal, short, typed_date
 from ui.rows import ListingModel
 from ui.tables import ListingTable
 from ui.theme import be, look, say
@@ -475,10 +475,10 @@ class ImportPage(QFrame):
         menu.addAction("Choose files…").triggered.connect(lambda: choose())
         menu.addSeparator()
         for number, draft in enumerate(self.later):
-            menu.addAction(f"Go on with {draft.name}").triggered.connect(partial(go_on, number))
+            menu.addAction(literal(f"Go on with {draft.name}")).triggered.connect(partial(go_on, number))
         forget = menu.inner("Forget")
         for draft in list(self.later):
-            forget.addAction(draft.name).triggered.connect(partial(self._forget, draft, button))
+            forget.addAction(literal(draft.name)).triggered.connect(partial(self._forget, draft, button))
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def _forget(self, draft: Draft, button: Button) -> None:

@@ -15,7 +15,7 @@ from ui.dialogs.frame import Asking
 from ui.forms import ChoiceField, LineField
 from ui.inspector import words
 from ui.places.chronology.flow import FlowRow
-from ui.places.chronology.written import count
+from ui.places.chronology.written import count, literal
 from ui.theme import be
 from workbench.chronology.importing import Draft
 from workbench.people import ServiceView, add_service, services
@@ -128,7 +128,7 @@ class Whose(QFrame):
                 else f"No name, {count(rows, 'row')}"
             )
             field = ChoiceField(
-                label,
+                literal(label),
                 [(CHOOSE, "Choose a service…"), *((one.id, f"{one.code}   {one.name}") for one in known)],
                 partial(self._choose, name),
                 name="Service of the whole file" if whole else f"Service that “{name}” stands for",

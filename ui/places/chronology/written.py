@@ -92,6 +92,11 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def literal(text: str) -> str:
+    """Words for a menu, a button or a label with a buddy, in which “&” stands for itself."""
+    return text.replace("&", "&&")
+
+
 def short(text: str, most: int = 60) -> str:
     """A text on one line, no longer than so many letters."""
     flat = " ".join(text.split())
