@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -162,9 +163,18 @@ class Cases(QObject):
 
     def _open(self, path: Path, secret: str, who: str) -> tuple[CaseFile, Standing]:
         case = open_case(path, secret, by=who)
-        standing = self._seen.standing(case)
-        self._seen.note(case)
+        try:
+            standing = self._seen.standing(case)
+            self._note(case)
+        except BaseException:
+            case.close()
+            raise
         return case, standing
+
+    def _note(self, case: CaseFile) -> None:
+        # A settings folder that can't be written costs being told of an older copy, not the case.
+        with suppress(OSError):
+            self._seen.note(case)
 
     def _take(self, case: CaseFile, standing: Standing | None = None) -> None:
         self._desk.take(case)
@@ -277,25 +287,26 @@ class Cases(QObject):
         self.closing = True
 
         def work(report: Report) -> Problem | None:
-            trouble = None
-            report(0, 0, "Backing up")
+            # Whatever comes of the backup, the file is closed and its lock given up.
             try:
+                report(0, 0, "Backing up")
+                self._note(case)
                 case.backup_if_changed(folder, keep=BACKUPS_KEPT)
             except Problem as problem:
-                trouble = problem
-            self._seen.note(case)
-            case.close()
-            return trouble
+                return problem
+            finally:
+                case.close()
+            return None
 
         def done(trouble: Problem | None = None) -> None:
             self.closing = False
             if isinstance(trouble, Problem):
-                self._desk.notice(f"The case is closed and whole, but was not backed up. {trouble}", "warn")
+                self._desk.notice(f"The case is closed, but was not backed up. {trouble}", "warn")
             self.gone.emit()
             if then is not None:
                 then()
 
-        jobs.start("Closing the case", work, finished=done, failed=lambda _: done())
+        jobs.start("Closing the case", work, finished=done, failed=lambda _: done(), cancelled=done)
 
     def _when_free(self, then: Callable[[], object]) -> None:
         if self._desk.case is not None:

@@ -352,7 +352,10 @@ class Window(QMainWindow):
 
     def _settle(self) -> None:
         if self.desk.case is not None and not self.desk.jobs.busy:
-            self.desk.case.settle()
+            try:
+                self.desk.case.settle()
+            except Problem as problem:
+                self.desk.tell(problem)
 
     # ---- places
 
@@ -448,7 +451,10 @@ class Window(QMainWindow):
     def unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """A fault of ours reached the top: say so, and go on."""
+        """A fault of ours reached the top: say so, and go on. What can be wrong with a file is no fault of ours."""
+        if isinstance(error, Problem):
+            self.desk.tell(error)
+            return
         Unexpected(self, details(kind, trace)).show_asking()
 
     # ---- Qt
