@@ -60,6 +60,8 @@ class Left:
     cases: Path
     opened: tuple[str, ...]
     """The paths that were opened for writing, where they could be watched."""
+    sockets: tuple[str, ...]
+    """The sockets that were asked for, by any library."""
 
     def files(self) -> list[Path]:
         """Every file the program wrote and could have kept to itself."""
@@ -137,7 +139,7 @@ def live(folder: Path, how: str) -> Left:
     command = [sys.executable, "-m", "end_to_end.unseen", str(cases), str(sent), str(given), how]
     log = folder / "opened"
     if can_watch():
-        watch = ["-f", "-qq", "-s", "4096", "-e", "trace=openat,open,creat,rename,renameat,renameat2"]
+        watch = ["-f", "-qq", "-s", "4096", "-e", "trace=openat,open,creat,rename,renameat,renameat2,socket"]
         command = ["strace", *watch, "--seccomp-bpf", "-o", str(log), *command]
     done = subprocess.run(
         command,
@@ -150,8 +152,10 @@ def live(folder: Path, how: str) -> Left:
         check=False,
     )
     assert done.returncode == (0 if how == "quit" else -signal.SIGKILL), done.stderr
-    opened = tuple(_opened_to_write(log.read_text(encoding="utf-8").splitlines())) if log.exists() else ()
-    return Left(done.returncode, tuple(done.stdout.split("\n")), sandbox, cases, opened)
+    calls = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    opened = tuple(_opened_to_write(calls))
+    sockets = tuple(line for line in calls if " socket(" in line)
+    return Left(done.returncode, tuple(done.stdout.split("\n")), sandbox, cases, opened, sockets)
 
 
 _CALL = re.compile(r"(openat|open|creat|rename\w*)\((.*)\) = (?!-)")
@@ -207,7 +211,7 @@ def test_what_is_searched_for_would_be_found(tmp_path: Path) -> None:
     for number, code in enumerate(("utf-8", "utf-16-le", "utf-16-be")):
         (tmp_path / f"{number}").write_bytes(b"\x00" + f"before {SENTENCE[20:]} after".encode(code))
     (tmp_path / "none").write_bytes(b"a lantern, and nothing else")
-    left = Left(0, (), tmp_path, tmp_path / "cases", ())
+    left = Left(0, (), tmp_path, tmp_path / "cases", (), ())
     assert {Path(file).name for file in in_clear(left)} == {"0", "1", "2"}
 
 
@@ -263,3 +267,8 @@ def test_nothing_is_opened_for_writing_but_the_case_and_the_settings(
         "/proc/self/",
     )
     assert [path for path in left.opened if Path(path).is_absolute() and not path.startswith(own)] == []
+
+
+def test_the_network_is_asked_for_by_nobody(ended: Left) -> None:
+    assert ended.code == 0, "the day ends with 4 as soon as a socket is made in Python"
+    assert [line for line in ended.sockets if "AF_INET" in line] == []
