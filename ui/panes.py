@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -59,7 +59,7 @@ def column(
 
 def scrolled(content: QWidget, ground: str = "paper", name: str = "") -> QScrollArea:
     """Content that scrolls up and down, and is as wide as its room."""
-    area = QScrollArea()
+    area = _Scrolled()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -69,7 +69,38 @@ def scrolled(content: QWidget, ground: str = "paper", name: str = "") -> QScroll
     be(content, ground=ground)
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidget(content)
+    content.installEventFilter(area)
     return area
+
+
+class _Scrolled(QScrollArea):
+    """Its content is as high as it needs at the width there is.
+
+    Left to itself the least height would be that of its words at a guessed, narrower width, with nothing but
+    empty ground to scroll to.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands in it was changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        content: QWidget | None = self.widget()
+        if content is None:
+            return
+        layout: QLayout | None = content.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wide = min(self.viewport().width(), content.maximumWidth())
+            high = layout.totalHeightForWidth(max(wide, layout.totalMinimumSize().width()))
+            if content.minimumHeight() != high:
+                content.setMinimumHeight(high)
 
 
 class Panes(QSplitter):

@@ -366,7 +366,8 @@ class ListingTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(look.px(24))
+        # A least height above the default of Qt itself would pin every row to it.
+        self.verticalHeader().setMinimumSectionSize(24)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)

@@ -170,6 +170,8 @@ class Actions(Place):
             f"{told.actions} {'action' if told.actions == 1 else 'actions'} on {told.recommendations} "
             f"{'recommendation' if told.recommendations == 1 else 'recommendations'}  ·  "
             f"today {say_day(self._today.isoformat())}"
+            if told.actions
+            else ""
         )
         self._advice.rename(
             f"Advice {told.with_advice}" if told.with_advice else "Advice", "Only actions with advice"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -95,8 +95,7 @@ class Page(QWidget):
         def build(column: QVBoxLayout) -> None:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addStretch(1)
-            row.addWidget(say(QLabel(edited), "meta", "muted"))
+            row.addWidget(_Quiet(edited), 1)
             row.addWidget(
                 Button(
                     "History",
@@ -109,6 +108,24 @@ class Page(QWidget):
             column.addLayout(row)
 
         part.fill((thing, edited), build)
+
+
+class _Quiet(QLabel):
+    """Quiet words at the right of a line, which yield their room to what stands beside them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        say(self, "meta", "muted")
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As much of them as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(look.colour("muted"))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class Links(Part):
@@ -233,7 +250,7 @@ class FindingPage(Page):
             lambda thing: self.desk.go("findings", thing),
             lambda thing: self._do.unlink(finding.id, thing),
             ("Link one", self._do.link, "link-2", f"Link a {result}"),
-            (f"New {result}", self._do.new_recommendation, "plus", ""),
+            ("New", self._do.new_recommendation, "plus", f"New {result}"),
         )
 
     def _show_against(
