@@ -2,7 +2,10 @@
 
 import pytest
 from person import Person
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from ui.chips import Chip
 from ui.forms import LineEdit
 from workbench import review
 from workbench.casefile import CaseFile
@@ -124,3 +127,76 @@ def test_an_empty_record_is_refused_in_a_sentence(at_case: Person) -> None:
     at_case.item("Parts of the case", "Key lines of enquiry")
     at_case.press("Add line of enquiry")
     at_case.sees("The line of enquiry is empty.")
+
+
+def test_people_are_opened_and_changed_by_keys_alone(at_case: Person, case: CaseFile) -> None:
+    add_person(case, "Robyn Vale", subject=True)
+    add_person(case, "Anwen Vale", role="Mother of Robyn, and of two children who live with their father")
+    at_case.item("Parts of the case", "People")
+    at_case.named("Anwen Vale", QAbstractButton).setFocus()
+    at_case.key("Space")
+    at_case.key("Tab")
+    at_case.key("Tab")
+    at_case.types("Mother")
+    at_case.key("Tab")
+    at_case.key("Tab")
+    at_case.types("17 May 1999")
+    at_case.key("Enter")
+    with case.reading() as session:
+        child, mother = people(session)
+    assert (mother.pseudonym, mother.born) == ("Mother", "1999-05-17")
+    assert child.leads or child.subject
+    at_case.press("Remove Anwen Vale")
+    at_case.sees("Removed from the people of this case.")
+    at_case.press("Undo")
+    at_case.named("Anwen Vale", QAbstractButton)
+
+
+def test_services_and_lines_are_put_in_order_by_keys_and_keep_the_focus(
+    at_case: Person, case: CaseFile
+) -> None:
+    add_service(case, "Health visiting", "HV")
+    add_service(case, "Police", "POL")
+    for text in ("Was she seen?", "Who knew?"):
+        review.add_line(case, text)
+    at_case.item("Parts of the case", "Services")
+    at_case.named("Service, POL", LineEdit).setFocus()
+    at_case.key("Alt+Up")
+    with case.reading() as session:
+        assert [one.code for one in services(session)] == ["POL", "HV"]
+    at_case.waits_until(lambda: at_case.named("Service, POL", LineEdit).hasFocus(), "the focus to stay")
+    at_case.types("Response ")
+    at_case.key("Tab")
+    with case.reading() as session:
+        assert services(session)[0].name == "Response Police"
+    at_case.item("Parts of the case", "Key lines of enquiry")
+    at_case.press("Order of K1")
+    at_case.picks("Move down")
+    with case.reading() as session:
+        assert [ref for _, ref, _ in review.lines(session)] == ["K2", "K1"]
+
+
+def test_a_service_is_given_another_colour_from_the_set(at_case: Person, case: CaseFile) -> None:
+    add_service(case, "Health visiting", "HV")
+    at_case.item("Parts of the case", "Services")
+    at_case.named("Colour of HV: teal", Chip).setFocus()
+    at_case.key("Enter")
+    at_case.picks("Plum")
+    at_case.named("Colour of HV: plum", Chip)
+    with case.reading() as session:
+        assert services(session)[0].colour == "#8E2C63"
+
+
+def test_whatever_takes_the_keyboard_in_the_case_says_what_it_is(at_case: Person, case: CaseFile) -> None:
+    add_service(case, "Health visiting", "HV")
+    add_person(case, "Robyn Vale")
+    at_case.item("Parts of the case", "People")
+    at_case.press("Robyn Vale")
+    for part in ("The review", "People", "Services", "Panel", "Legal", "Key life", "The file"):
+        at_case.item("Parts of the case", part)
+        unnamed = [
+            type(each).__name__
+            for each in at_case.window.findChildren(QWidget)
+            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
+        ]
+        assert unnamed == [], part

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
@@ -558,8 +558,8 @@ def ask_progress(parent: QWidget, desk: Desk, thing: str) -> None:
     status.choice.currentIndexChanged.connect(lambda _: status_chosen())
     side = QHBoxLayout()
     side.setSpacing(12)
-    side.addWidget(on, 1)
-    side.addWidget(by, 1)
+    side.addWidget(on, 1, Qt.AlignmentFlag.AlignTop)
+    side.addWidget(by, 1, Qt.AlignmentFlag.AlignTop)
     asking.body.addWidget(text)
     asking.body.addWidget(evidence)
     asking.body.addLayout(side)
@@ -599,26 +599,28 @@ def ask_legend(parent: QWidget, desk: Desk) -> None:
         "Board legend",
         "The words your board uses for each colour. They stand on screen and under every action plan.",
         button="Keep these words",
-        wide=560,
+        wide=680,
     )
     fields: dict[str, tuple[LineField, LineField]] = {}
-    for status in desk.read(spine.legend):
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 3)
+    grid.setColumnStretch(2, 5)
+    for at, head in enumerate(("Colour", "Word", "Meaning")):
+        grid.addWidget(say(QLabel(head), "head", "muted"), 0, at)
+    for row, status in enumerate(desk.read(spine.legend), start=1):
         kind, shape = STATUSES[status.code]
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(Chip.pill(status.colour.capitalize(), kind, shape), 0, Qt.AlignmentFlag.AlignBottom)
         name = LineField("Word", name=f"Word for {status.colour}")
-        name.show_value(status.name, force=True)
         meaning = LineField("Meaning", name=f"Meaning of {status.colour}")
-        meaning.show_value(status.meaning, force=True)
-        name.setMinimumWidth(look.px(150))
-        row.addWidget(name)
-        row.addWidget(meaning, 1)
-        column.addLayout(row)
-        asking.body.addLayout(column)
+        for field, value in ((name, status.name), (meaning, status.meaning)):
+            field.label.hide()
+            field.show_value(value, force=True)
+        grid.addWidget(Chip.pill(status.colour.capitalize(), kind, shape), row, 0)
+        grid.addWidget(name, row, 1)
+        grid.addWidget(meaning, row, 2)
         fields[status.code] = (name, meaning)
+    asking.body.addLayout(grid)
 
     def answer() -> None:
         def word(session: Any) -> None:  # noqa: ANN401 - ui knows no session
@@ -633,3 +635,4 @@ def ask_legend(parent: QWidget, desk: Desk) -> None:
 
     asking.answer = answer
     asking.show_asking()
+    next(iter(fields.values()))[0].control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,7 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.buttons import Button, KeyCap
 from ui.chips import Chip, Empty
@@ -372,8 +381,9 @@ class Findings(Place):
         if not options:
             self.desk.notice(f"There is no other {what} to link. Add one first.", "warn")
             return
-        asking = Asking(self, f"Link a {what}", button="Link")
+        asking = Asking(self, f"Link a {what}", button="Link", wide=560)
         choice = ChoiceField(what.capitalize(), options)
+        choice.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         asking.body.addWidget(choice)
 
         def answer() -> None:
@@ -383,6 +393,7 @@ class Findings(Place):
 
         asking.answer = answer
         asking.show_asking()
+        choice.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_evidence(self, against: bool) -> None:
         finding = self._standing("finding")
@@ -495,28 +506,26 @@ class Findings(Place):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         titles = {line.ref: line.title for line in lines(self._spine, ())}
+        buttons: list[Button] = []
         for gap in self._gaps:
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(Chip.ref(gap.ref, plain=not gap.ref.startswith("F")), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(words(titles.get(gap.ref, ""), "body"), 1)
-            row.addWidget(
-                Button(
-                    gap.text,
-                    partial(self._go_to, gap, asking),
-                    kind="link",
-                    name=f"{gap.ref}: {gap.text}",
-                ),
-                0,
-                Qt.AlignmentFlag.AlignTop,
+            go = Button(
+                gap.text, partial(self._go_to, gap, asking), kind="link", name=f"{gap.ref}: {gap.text}"
             )
+            buttons.append(go)
+            row.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         column.addStretch(1)
         area = scrolled(content, "paper", "Gaps")
-        area.setMinimumHeight(min(look.px(360), look.px(28) * max(1, len(self._gaps))))
+        area.setFixedHeight(min(look.px(400), column.totalHeightForWidth(look.px(560 - 48)) + 4))
         if self._gaps:
-            asking.body.addWidget(area, 1)
+            asking.body.addWidget(area)
         asking.show_asking()
+        if buttons:
+            buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, gap: Gap, asking: Asking) -> None:
         asking.accept()
