@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ui.buttons import KeyCap
 from ui.commands import Command
@@ -63,6 +65,10 @@ class SearchBox(QFrame):
         row.addWidget(KeyCap("Ctrl+K"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._found: Found | None = None
+        self._before: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._remember)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(60)
@@ -123,7 +129,7 @@ class SearchBox(QFrame):
             return
         self._close()
         self.edit.clear()
-        self.edit.clearFocus()
+        self._go_back()
         if isinstance(what, Command):
             self._desk.commands.run(what.key)
         else:
@@ -132,7 +138,19 @@ class SearchBox(QFrame):
     def _give_up(self) -> None:
         self._close()
         self.edit.clear()
-        self.edit.clearFocus()
+        self._go_back()
+
+    def _remember(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is self.edit and old is not None:
+            self._before = old
+
+    def _go_back(self) -> None:
+        """To where focus was before: keys that reach nobody leave a person without a mouse lost."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.edit.clearFocus()
 
     def _close(self) -> None:
         self._soon.stop()
