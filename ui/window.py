@@ -265,6 +265,7 @@ class Window(QMainWindow):
             if not commands:
                 continue
             inner = menu.addMenu(self._current_title if name == "Place" else f"&{name}")
+            inner.setAccessibleName(self._current_title if name == "Place" else name)
             for command in commands:
                 inner.addAction(self.desk.commands.entry(command.key, inner))
         menu.popup(below(self.top.menu) - QPoint(menu.sizeHint().width() - self.top.menu.width(), 0))
