@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.buttons import Button
 from ui.icons import Icon
@@ -179,6 +189,7 @@ class Inspector(QFrame):
         self._head.show()
         build(self)
         self._column.addStretch(1)
+        tab_as_it_stands(self._head, self._body)
         self._body.updateGeometry()
         self.setUpdatesEnabled(True)
         bar.setValue(at)
@@ -228,3 +239,24 @@ class Inspector(QFrame):
         made = Section(head, link, on_link, icon, first=self._column.count() == 0)
         self._column.addWidget(made)
         return made
+
+
+def tab_as_it_stands(*wholes: QWidget) -> None:
+    """Let Tab follow the order in which things stand; without this it is the order in which they were joined."""
+    standing = [each for whole in wholes for each in _as_it_stands(whole)]
+    for before, after in pairwise(standing):
+        QWidget.setTabOrder(before, after)
+
+
+def _as_it_stands(part: QWidget | QLayout) -> Iterator[QWidget]:
+    takes_focus = isinstance(part, QWidget) and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    if isinstance(part, QWidget) and takes_focus and part.focusProxy() is None:
+        yield part
+    layout = part if isinstance(part, QLayout) else part.layout()
+    if layout is None:
+        return
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner = item.widget() or item.layout() if item is not None else None
+        if inner is not None:
+            yield from _as_it_stands(inner)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMenuBar,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTextEdit,
@@ -67,6 +68,8 @@ class FocusRing(QObject):
         if self._on is not None and isValid(self._on):
             self._on.removeEventFilter(self)
         self._on = None
+        if now is not None:
+            _bring_into_sight(now)
         if self._ring is not None and isValid(self._ring):
             self._ring.hide()
             self._ring.setParent(None)
@@ -123,3 +126,14 @@ class FocusRing(QObject):
             elif event.type() == QEvent.Type.Show:
                 self._ring.show()
         return False
+
+
+def _bring_into_sight(now: QWidget) -> None:
+    """An area scrolls to what Tab comes to within it, but not to what Tab comes to from outside."""
+    if not now.isVisible() or not now.visibleRegion().isEmpty():
+        return
+    part = now.parentWidget()
+    while part is not None and not part.isWindow():
+        if isinstance(part, QScrollArea):
+            part.ensureWidgetVisible(now)
+        part = part.parentWidget()
