@@ -215,6 +215,8 @@ class DoubtList(QWidget):
             if key not in self._cards:
                 self._cards[key] = self._card(draft, group)
                 self._column.insertWidget(place, self._cards[key])
+                # Now, and not when the layout comes round to it: what cannot be seen takes no focus.
+                self._cards[key].show()
         left = len(groups) - len(wanted)
         self.more.setText(f"and {count(left, 'more doubt')}, shown as these are settled")
         self.more.setVisible(left > 0)
