@@ -601,8 +601,10 @@ class CaseFile:
     @contextmanager
     def _apart(self) -> Iterator[Database]:
         """A connection of its own for long work, so that others go on reading."""
-        with self._readers.one(), faults_told(self.path), closing(connect(self.path, self._key)) as database:
-            yield database
+        with self._readers.one(), faults_told(self.path):
+            self._still_there()  # connecting to a file that has gone would make an empty one of its name
+            with closing(connect(self.path, self._key)) as database:
+                yield database
 
     def close(self) -> None:
         """Close the file and leave nothing beside it, after whoever reads or makes a copy.

@@ -113,6 +113,8 @@ def reading_engine(path: Path, key: Key) -> Engine:
 
 def _engine(path: Path, key: Key, *, begin: str, read_only: bool, connections: int) -> Engine:
     def opened() -> Database:
+        if not path.exists():  # connecting would make an empty file of that name
+            raise vanished(path)
         database = connect(path, key)
         if read_only:
             database.execute("PRAGMA query_only = ON")
