@@ -189,6 +189,29 @@ def test_a_folder_that_vanishes_while_open_is_told_and_the_case_opens_when_it_is
     works_on(person)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_a_file_deleted_under_the_window_is_told_and_nothing_takes_its_name(
+    person: Person, closed: Path
+) -> None:
+    opens(person, closed)
+    person.press("Case")
+    kept = closed.with_name("kept aside.rpw")
+    for beside in ("-wal", "-shm"):
+        closed.with_name(closed.name + beside).unlink(missing_ok=True)
+    closed.rename(kept)
+    person.type_in("Commissioned by", "Lost after")
+    person.sees("“child-k.rpw” is no longer where it was opened")
+    person.window._settle()
+    person.menu("File", "Back up now")
+    person.waits_for_work()
+    person.menu("File", "Close the case")
+    person.waits_until(lambda: person.window.desk.case is None, "the case to be let go")
+    person.waits_for_work()
+    assert not closed.exists()
+    opens(person, kept)
+    works_on(person)
+
+
 def test_an_older_copy_and_one_that_has_parted_are_each_told(
     person: Person, closed: Path, tmp_path: Path
 ) -> None:

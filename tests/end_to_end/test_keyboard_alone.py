@@ -82,8 +82,8 @@ class Hands:
         self.person.waits_for_work()
 
 
-def name_of(widget: QWidget) -> str:
-    return f"{type(widget).__name__} “{widget.accessibleName()}”"
+def name_of(widget: QWidget | None) -> str:
+    return f"{type(widget).__name__} “{widget.accessibleName()}”" if widget is not None else "nothing"
 
 
 @pytest.fixture
