@@ -18,6 +18,7 @@ from ui.commands import Commands
 from ui.jobs import Job, Jobs
 from ui.notices import Kind, Notice
 from ui.settings import Settings
+from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast, CaseFile
 from workbench.problems import Problem, Report
 
@@ -171,12 +172,14 @@ class Desk(QObject):
     @property
     def undo_label(self) -> str | None:
         """What Undo would undo, or None."""
-        return self.case.undo_label if self.case is not None else None
+        label = self.case.undo_label if self.case is not None else None
+        return None if label is None else say(label)
 
     @property
     def redo_label(self) -> str | None:
         """What Redo would redo, or None."""
-        return self.case.redo_label if self.case is not None else None
+        label = self.case.redo_label if self.case is not None else None
+        return None if label is None else say(label)
 
     def undo(self) -> bool:
         """Undo the last change; says whether something was undone."""

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from ui.desk import Desk
+from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast
 from workbench.listing import Ask, Column, FollowsOne, Listing, Shown
 
@@ -221,7 +222,8 @@ class ListingModel(QAbstractTableModel):
         first = row - row % PAGE
         wanted = [line for line in self._lines[first : first + PAGE] if isinstance(line, str)]
         self.read_count += 1
-        self._records.update(self._desk.read(lambda session: dict(self.listing.records(session, wanted))))
+        read = self._desk.read(lambda session: self.listing.records(session, wanted))
+        self._records.update({thing: _as_read(record) for thing, record in read.items()})
         while len(self._records) > _KEPT:
             self._records.popitem(last=False)
 
@@ -318,6 +320,16 @@ def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Gr
             at += group.count
     lines.extend(ids[at:])
     return lines
+
+
+def _as_read(record: Mapping[str, Shown]) -> Mapping[str, Shown]:
+    """The cells of a row as their reader may see them."""
+    return {
+        key: replace(shown, text=say(shown.text), second=say(shown.second))
+        if shown.text or shown.second
+        else shown
+        for key, shown in record.items()
+    }
 
 
 def _plain(shown: Shown) -> str:

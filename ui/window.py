@@ -39,6 +39,7 @@ from ui.places.welcome import Welcome
 from ui.settings import Settings
 from ui.theme import LARGEST, SMALLEST, STEP, look
 from workbench import search
+from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
 from workbench.problems import Problem
 from workbench.review import the_review
@@ -349,7 +350,7 @@ class Window(QMainWindow):
         except Problem as problem:
             self.desk.tell(problem)
             return
-        self.top.show_case(review.title, review.kind.name, review.marking)
+        self.top.show_case(as_read(review.title), review.kind.name, review.marking)
 
     def _settle(self) -> None:
         if self.desk.case is not None and not self.desk.jobs.busy:
@@ -556,5 +557,6 @@ def _find(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no 
     hits = []
     for hit in found.hits:
         place, icon = HOMES.get(hit.within, ("chronology", "search"))
-        hits.append(Hit(place, hit.id, f"{hit.ref}  {hit.title}".strip(), hit.snippet, icon))
+        title = f"{hit.ref}  {as_read(hit.title)}".strip()
+        hits.append(Hit(place, hit.id, title, as_read(hit.snippet), icon))
     return hits
