@@ -56,7 +56,9 @@ class HelpPanel(QFrame):
             self._column.addWidget(say(QLabel(place.title), "title"))
             self._column.addWidget(words(place.purpose, "body", "ink2"))
             own = [
-                (" / ".join(each.keys), each.said) for each in commands if each.menu == "Place" and each.keys
+                (" / ".join(each.keys), each.said)
+                for each in commands
+                if each.key.startswith(f"{place.key}.") and each.keys
             ]
             if own or place.keys:
                 self._head(f"Keys in {place.title}")

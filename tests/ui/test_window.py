@@ -194,3 +194,13 @@ def test_closing_waits_for_work_and_leaves_nothing_beside_the_file(at_work: Pers
     assert not [each for each in tmp_path.iterdir() if each.name.startswith("case.rpw-")]
     assert list(tmp_path.glob("case*backups*/*.rpw"))
     assert case.path.exists()
+
+
+def test_the_help_lists_the_keys_of_the_place_one_is_in_and_of_no_other(person_with_case: Person) -> None:
+    for place in ("Chronology", "Findings", "History"):
+        person_with_case.press(place)
+    person_with_case.key("F1")
+    person_with_case.sees("Keys in History")
+    person_with_case.sees("Undo the change in focus")
+    assert not person_with_case.can_see("Link as accounts of the same event")
+    assert not person_with_case.can_see("New finding")
