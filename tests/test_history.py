@@ -10,9 +10,10 @@ from workbench.casefile import CaseFile
 from workbench.chronology import events
 from workbench.chronology.dates import When
 from workbench.findings import spine
-from workbench.history import Account, HistoryListing, account, summary
+from workbench.history import Account, HistoryListing, account, name_of, summary
 from workbench.listing import Ask
-from workbench.people import add_person, add_service
+from workbench.outgoing import send_out
+from workbench.people import add_person, add_service, edit_service, find_service, move_service, services
 
 
 @pytest.fixture
@@ -77,3 +78,50 @@ def test_the_listing_is_newest_first_and_filters_by_words_and_by_who(case: CaseF
     assert rows[ids[0]]["label"].text == "Undo: Add Anwen Vale"
     assert chair == ids[:2]
     assert account(case, 999) is None
+
+
+def test_codes_days_and_colours_are_told_in_words(case: CaseFile) -> None:
+    recommendation = spine.add_recommendation(case, "One view")
+    action = spine.add_action(case, recommendation, "Counts on every agenda")
+    spine.edit_action(case, action, status="green", due="2026-09-30")
+    assert last(case).told[0].fields == (
+        ("due", "", "30 Sep 2026"),
+        ("status", "Overdue or not begun", "On track"),
+    )
+    with case.reading() as session:
+        service = find_service(session, "HV").id
+    edit_service(case, service, colour="#8E2C63")
+    assert last(case).told[0].fields == (("colour", "teal", "plum"),)
+
+
+def test_a_service_is_moved_within_its_order_and_no_further_than_its_end(case: CaseFile) -> None:
+    with case.reading() as session:
+        police = find_service(session, "POL").id
+    move_service(case, police, -1)
+    with case.reading() as session:
+        assert [one.code for one in services(session)] == ["POL", "HV"]
+    assert last(case).told[-1].fields[0][0] == "place in the list"
+    changes = case.last_change
+    move_service(case, police, -5)
+    assert case.last_change == changes
+
+
+def test_what_went_out_keeps_its_hash_and_head_whole(case: CaseFile, tmp_path: Path) -> None:
+    head = case.head
+    left = send_out(case, "Action plan (LCSPR)", b"a plan", tmp_path / "plan.docx")
+    told = last(case).told[0]
+    assert (told.thing, told.done) == ("plan.docx", "sent out")
+    said = {field: now for field, _, now in told.fields}
+    assert (said["SHA-256"], said["head before it"]) == (left.sha256, head)
+    assert {"SHA-256", "head before it"} <= told.copied
+
+
+def test_one_thing_has_a_history_of_its_own(case: CaseFile) -> None:
+    finding = spine.add_finding(case, "Each looked small")
+    spine.add_finding(case, "Another")
+    spine.edit_finding(case, finding, why="The rota")
+    listing = HistoryListing(case)
+    with case.reading() as session:
+        ids = listing.ids(session, Ask({"row": f"finding:{finding}"}))
+    assert len(ids) == 2
+    assert name_of(case, "finding", finding) == "finding F1"
