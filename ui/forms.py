@@ -216,6 +216,11 @@ class Choice(QComboBox):
         self.setCurrentIndex(max(0, self.findData(key)) if self.count() else -1)
         self.blockSignals(False)
 
+    def minimumSizeHint(self) -> QSize:
+        """Long words yield where there is little room; the list itself shows them whole."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), look.px(96)), hint.height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()

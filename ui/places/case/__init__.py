@@ -205,9 +205,11 @@ class Section(QWidget):
         made = QFrame()
         be(made, ground="ground", edge="card")
         made.setAccessibleName(button)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(12, 10, 12, 12)
+        outer = QVBoxLayout(made)
+        outer.setContentsMargins(12, 10, 12, 12)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        outer.addLayout(row)
 
         def press() -> None:
             done = self.desk.do(add, tell=False)
@@ -223,7 +225,11 @@ class Section(QWidget):
             row.addWidget(each, 1)
             if isinstance(each, LineField):
                 each.edit.returnPressed.connect(press)
-        row.addWidget(Button(button, press, icon="plus"), 0, Qt.AlignmentFlag.AlignBottom)
+        add_button = Button(button, press, icon="plus")
+        if len(fields) > 3:  # beside four fields it would leave none of them its words at large text
+            outer.addWidget(add_button, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            row.addWidget(add_button, 0, Qt.AlignmentFlag.AlignBottom)
         return made
 
 
@@ -653,10 +659,10 @@ class StatusesSection(Section):
             "status",
             (
                 Spec("kind", "Status", share=4),
-                Spec("of", "Of", "choice", share=3),
+                Spec("of", "Of", "choice", share=4),
                 Spec("starts", "From", "day", share=3),
                 Spec("ends", "To", "day", share=3),
-                Spec("note", "Note", share=4),
+                Spec("note", "Note", share=3),
             ),
             self._edit,
             lambda thing: self.undoably(

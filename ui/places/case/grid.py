@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ui.buttons import Button
@@ -66,6 +66,8 @@ class RecordGrid(QWidget):
             nothing,
         )
         self._ids: list[str] = []
+        self._rows: Sequence[tuple[str, str, Mapping[str, object]]] = ()
+        self._wraps = False
         self._fields: dict[tuple[str, str], Field | CheckField] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +76,7 @@ class RecordGrid(QWidget):
     def show_rows(self, rows: Sequence[tuple[str, str, Mapping[str, object]]]) -> None:
         """`rows` are (id, the name a screen reader says for the row, values by key)."""
         ids = [thing for thing, _, _ in rows]
+        self._rows = rows
         if ids != self._ids or not self._column.count():
             held = self._focused()
             self._ids = ids
@@ -105,6 +108,18 @@ class RecordGrid(QWidget):
         shown = self._fields.get((thing, self._specs[0].key))
         if shown is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where fields beside each other would cut their words, a record takes two lines."""
+        super().resizeEvent(event)
+        wraps = len(self._specs) > 2 and self.width() < look.px(158) * len(self._specs)
+        if wraps != self._wraps and self._rows:
+            self._wraps = wraps
+            for field in self._fields.values():
+                if isinstance(field, Field):
+                    field.commit()
+            self._ids = []
+            self.show_rows(self._rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down move the row one is in."""
@@ -154,10 +169,13 @@ class RecordGrid(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        for at, spec in enumerate(self._specs):
-            grid.addWidget(say(QLabel(spec.head), "head", "muted"), 0, first + at)
+        across = -(-len(self._specs) // 2) if self._wraps else len(self._specs)
+        lines = 2 if self._wraps else 1
+        for at, spec in enumerate(self._specs[:across]):
+            if not self._wraps:
+                grid.addWidget(say(QLabel(spec.head), "head", "muted"), 0, first + at)
             grid.setColumnStretch(first + at, spec.share)
-        for row, (thing, name, _) in enumerate(rows, start=1):
+        for row, (thing, name, _) in zip(range(1, len(rows) * lines + 1, lines), rows, strict=True):
             if self._lead is not None:
                 part = self._leads[thing] = Part(spacing=0)
                 part.setContentsMargins(0, look.px(5), 0, 0)
@@ -165,15 +183,15 @@ class RecordGrid(QWidget):
             for at, spec in enumerate(self._specs):
                 made = self._make(spec, thing, name)
                 self._fields[thing, spec.key] = made
-                grid.addWidget(made, row, first + at, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(made, row + at // across, first + at % across, Qt.AlignmentFlag.AlignTop)
             if self._move is not None:
                 order = Button("", kind="quiet", icon="arrow-up-down", name=f"Order of {name}")
                 order.setToolTip("Move up or down (Alt+Up, Alt+Down in a field)")
                 order.clicked.connect(partial(self._menu, thing, name, order))
-                grid.addWidget(order, row, first + len(self._specs), Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(order, row, first + across, Qt.AlignmentFlag.AlignTop)
             away = Button("", partial(self._remove, thing), kind="quiet", icon="x", name=f"Remove {name}")
             away.setToolTip(f"Remove this {self._thing}")
-            grid.addWidget(away, row, first + len(self._specs) + 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(away, row, first + across + 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(grid)
 
     def _make(self, spec: Spec, thing: str, name: str) -> Field | CheckField:
@@ -192,7 +210,8 @@ class RecordGrid(QWidget):
             made = TextField(spec.head, commit, least_lines=1, name=whole)
         else:
             made = LineField(spec.head, commit, name=whole)
-        made.label.hide()
+        if not self._wraps:
+            made.label.hide()
         return made
 
 
