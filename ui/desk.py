@@ -182,12 +182,47 @@ class Desk(QObject):
         return None if label is None else say(label)
 
     def undo(self) -> bool:
-        """Undo the last change; says whether something was undone."""
-        return self.case is not None and bool(self.do(lambda case: case.undo()))
+        """Undo the last change. Says whether it is undone, or, where it was large, whether that has begun."""
+        return self.case is not None and self._take_back(self.case.undo_number, "undo")
 
     def redo(self) -> bool:
-        """Redo what was undone last."""
-        return self.case is not None and bool(self.do(lambda case: case.redo()))
+        """Redo what was undone last, in the same way."""
+        return self.case is not None and self._take_back(self.case.redo_number, "redo")
+
+    def undo_change(self, number: int, then: Callable[[], object] | None = None) -> bool:
+        """Undo one change, last or not, or do its work again where it is an undo; `then` follows when it is done.
+
+        A large one is taken back on the worker's thread, with a bar; until then everything can still be read.
+        """
+        case = self.the_case
+        large = self.do(lambda case: case.is_large(number))
+        if not large.value:
+            done = bool(large) and bool(self.do(lambda case: case.undo_change(number)))
+            if done and then is not None:
+                then()
+            return done
+        if (running := self.jobs.current) is not None:
+            # Its turn would come when what was last may no longer be last.
+            self.tell(
+                Problem(
+                    f"“{running.label}” is running, so nothing else can be changed just now.",
+                    "Wait until it is done, or cancel it.",
+                )
+            )
+            return False
+        label, kind = self.read(lambda _: case.label_and_kind(number))
+        self.work(
+            f"{'Doing again' if kind == 'undo' else 'Undoing'}: {say(label)}",
+            lambda report: case.undo_change(number, report),
+            finished=lambda _: then() if then is not None else None,
+        )
+        return True
+
+    def _take_back(self, number: int | None, what: str) -> bool:
+        if number is None:
+            self.tell(Problem(f"There is nothing to {what}."))
+            return False
+        return self.undo_change(number)
 
     # ---- elsewhere
 

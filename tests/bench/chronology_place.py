@@ -181,9 +181,16 @@ def main(events: int) -> None:
             bring_in(case, drafted)
         with timed("  and show them"):
             settle()
-        with timed("undo of it"):
+        longest = 0.0
+        with timed("undo of it, and show that"):
             window.desk.undo()
+            while window.desk.jobs.busy:
+                begun = time.perf_counter()
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+                table.viewport().repaint()
+                longest = max(longest, time.perf_counter() - begun)
             settle()
+        print(f"  {'  longest the window stood still meanwhile':<58} {longest * 1000:9.1f} ms")
         window.close()
         while window.desk.case is not None or window.cases.closing:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)

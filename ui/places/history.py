@@ -114,8 +114,9 @@ class History(Place):
 
     def _undo_one(self) -> None:
         entry = self._entry()
-        if entry is not None and self.desk.do(lambda case: case.undo_change(entry.number)):
-            self.desk.notice(f"Undone: {say(entry.label)}", undo=True)
+        if entry is not None:
+            said = f"Undone: {say(entry.label)}"
+            self.desk.undo_change(entry.number, lambda: self.desk.notice(said, undo=True))
 
     def _show(self, number: str) -> None:
         told = account(self.desk.the_case, int(number)) if number else None

@@ -27,7 +27,7 @@ from workbench.casefile.connections import (
     vanished,
     writing_engine,
 )
-from workbench.casefile.journal import Broadcast, ChangeEntry, Image, Journal
+from workbench.casefile.journal import Broadcast, ChangeEntry, Image, Journal, Kind
 from workbench.casefile.keys import Key
 from workbench.casefile.lock import Lock
 from workbench.casefile.tables import new_id, now_utc
@@ -35,6 +35,8 @@ from workbench.casefile.triggers import create_statements
 from workbench.casefile.upgrades import Carrier, Plan, bring_forward
 from workbench.casefile.verifying import Verified, verify
 from workbench.problems import Problem, Report, quiet
+
+_LARGE = 1_000  # writes; taking back so many is felt as a pause
 
 
 def create(path: Path, passphrase: str, plan: Plan, *, by: str) -> "CaseFile":
@@ -439,6 +441,26 @@ class CaseFile:
         with self.reading() as session:
             return self._journal.label(raw(session), numbers[-1])
 
+    @property
+    def undo_number(self) -> int | None:
+        """The number of the change that `undo` takes back next."""
+        return self._journal.done[-1] if self._journal.done else None
+
+    @property
+    def redo_number(self) -> int | None:
+        """The number of the change that `redo` takes back next."""
+        return self._journal.undone[-1] if self._journal.undone else None
+
+    def is_large(self, number: int) -> bool:
+        """Whether a change wrote so much that taking it back belongs on a worker thread."""
+        with self.reading() as session:
+            return self._journal.wrote_more(raw(session), number, _LARGE)
+
+    def label_and_kind(self, number: int) -> tuple[str, Kind]:
+        """The sentence a change was made under, and what it is."""
+        with self.reading() as session:
+            return self._journal.label_and_kind(raw(session), number)
+
     def undo(self) -> Broadcast:
         """Take back the last work still in force. `Problem` where there is none or something rests on it."""
         if not self._journal.done:
@@ -451,13 +473,13 @@ class CaseFile:
             raise Problem("There is nothing to redo.")
         return self.undo_change(self._journal.undone[-1])
 
-    def undo_change(self, number: int) -> Broadcast:
-        """Take back one change, last or not; of an undo, do its work again.
+    def undo_change(self, number: int, report: Report = quiet) -> Broadcast:
+        """Take back one change, last or not; of an undo, do its work again. `report` counts the writes.
 
         `Problem` names the later change where its rows have moved on or something came to rest on them.
         """
         with self._writing("Undo") as (session, database):
-            self._finish(session, database, self._journal.take_back(database, number, self.by))
+            self._finish(session, database, self._journal.take_back(database, number, self.by, report))
             told = self._told
         if told is None:
             raise RuntimeError("a change that touched nothing was in the journal")

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from workbench.casefile.connections import Database, one
 from workbench.casefile.tables import new_id, now_utc
 from workbench.casefile.triggers import image, journalled, kept_columns, quoted
-from workbench.problems import Problem
+from workbench.problems import Problem, Report, quiet
 
 Kind = Literal["work", "undo", "redo", "record", "upgrade"]
 """What a change is: work that can be undone, its undoing, the undoing's undoing; or something only recorded."""
@@ -30,6 +30,7 @@ Touched = dict[str, frozenset[str]]  # table -> ids
 
 _dialect = sqlite.dialect()
 _SAID: Final = {"undo": "Undo: ", "redo": "Redo: "}
+_AT_ONCE: Final = 500  # writes between two reports
 _LOOKED_INTO = 200  # rows in the way that are traced to their change; one is enough to name
 
 
@@ -287,9 +288,22 @@ class Journal:
 
     # Taking back
 
+    def wrote_more(self, database: Database, number: int, than: int) -> bool:
+        """Whether a change made more than so many writes; no further is counted."""
+        return bool(
+            one(database, "SELECT 1 FROM journal_image WHERE change = ? LIMIT 1 OFFSET ?", (number, than))
+        )
+
     def label(self, database: Database, number: int) -> str:
         """The sentence a change was made under."""
         return cast(str, one(database, "SELECT label FROM journal_change WHERE number = ?", (number,)))
+
+    def label_and_kind(self, database: Database, number: int) -> tuple[str, Kind]:
+        """The sentence a change was made under, and what it is."""
+        found = database.execute(
+            "SELECT label, kind FROM journal_change WHERE number = ?", (number,)
+        ).fetchone()
+        return cast(tuple[str, Kind], found)
 
     def reversible(self, database: Database, number: int) -> list[Image]:
         """The images of a change that can be taken back now, else the `Problem` that says why not."""
@@ -433,8 +447,9 @@ class Journal:
                 found[table, row] = json.loads(content)
         return found
 
-    def take_back(self, database: Database, number: int, by: str) -> int:
+    def take_back(self, database: Database, number: int, by: str, report: Report = quiet) -> int:
         """Open a change that applies another backwards, and give its number: exactly its rows move, or `Problem`."""
+        report(0, 0, "")
         images = self.reversible(database, number)
         kind: Kind = "redo" if number in self.undone else "undo"
         opened = self.begin(database, by, self.label(database, number), kind, undoes=number)
@@ -442,7 +457,7 @@ class Journal:
         database.execute("PRAGMA defer_foreign_keys = ON")
         back = [Image(each.table, each.row, each.after, each.before) for each in reversed(images)]
         try:
-            self._write(database, back)
+            self._write(database, back, report)
         except sqlcipher.IntegrityError as fault:
             later = self._taken_by(database, number, images, str(fault)) or opened - 1
             raise self._rests(database, number, later) from fault
@@ -481,12 +496,13 @@ class Journal:
                 return self._moved_by(database, number, (table, found), set(columns))
         return None
 
-    def _write(self, database: Database, images: Sequence[Image]) -> None:
+    def _write(self, database: Database, images: Sequence[Image], report: Report) -> None:
         """Write images forwards as plain SQL, in order, in as few statements as the order allows."""
 
         def shape(each: Image) -> tuple[str, bool, bool, tuple[str, ...]]:
             return each.table, each.before is None, each.after is None, tuple(each.after or ())
 
+        written = 0
         for (table, is_new, is_gone, columns), group in groupby(images, shape):
             binary, on = self._binary[table], quoted(table)
 
@@ -506,7 +522,10 @@ class Journal:
             else:
                 sql = f"UPDATE {on} SET {', '.join(f'{quoted(c)} = ?' for c in columns)} WHERE id = ?"
                 values = [[*stored(each), each.row] for each in group]
-            database.executemany(sql, values)
+            for at in range(0, len(values), _AT_ONCE):
+                report(written + at, len(images), "")
+                database.executemany(sql, values[at : at + _AT_ONCE])
+            written += len(values)
 
     # Striking
 
