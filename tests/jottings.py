@@ -13,8 +13,10 @@ from ui.rows import ListingModel
 from ui.tables import ListingTable
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.combined import CombinedChronology
+from workbench.chronology.corrections import correct
 from workbench.chronology.dates import read_date
-from workbench.chronology.events import add_event, correct, event_view, mark_key
+from workbench.chronology.events import add_event, event_view
+from workbench.chronology.marks import mark_key
 from workbench.people import add_service
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from workbench.case import new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import events
+from workbench.chronology import corrections, events
 from workbench.chronology.dates import When
 from workbench.findings import spine
 from workbench.history import Account, HistoryListing, account, name_of, summary
@@ -33,7 +33,7 @@ def last(case: CaseFile) -> Account:
 
 def test_a_correction_is_told_once_in_words_with_its_reason(case: CaseFile) -> None:
     event = events.add_event(case, "HV", When("2022-12-06", "2022-12-06", "day"), "Visit.", outcome="seen")
-    events.correct(
+    corrections.correct(
         case, event, "date", When("2023-03-10", "2023-03-20", "month", True), "Mid March, she says"
     )
     told = last(case).told
@@ -41,9 +41,9 @@ def test_a_correction_is_told_once_in_words_with_its_reason(case: CaseFile) -> N
     assert told[0].fields[0][0] == "date"
     assert "2023-03-10" in told[0].fields[0][2] or "2023-03" in told[0].fields[0][2]
     assert told[0].fields[1] == ("why", "", "Mid March, she says")
-    events.correct(case, event, "outcome", "no_access")
+    corrections.correct(case, event, "outcome", "no_access")
     assert last(case).told[0].fields[0] == ("outcome", "Seen", "No access or no reply")
-    events.correct(case, event, "service", "POL")
+    corrections.correct(case, event, "service", "POL")
     assert last(case).told[0].fields[0] == ("service", "HV", "POL")
 
 

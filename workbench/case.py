@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workbench import materials, notes, outgoing, people, review
 from workbench.casefile import Base, CaseFile, Plan, Step, create, open_file
-from workbench.chronology import events
+from workbench.chronology import corrections, events
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
 
@@ -56,7 +56,7 @@ def open_case(path: Path, passphrase: str, *, by: str, report: Report = quiet) -
 
 def faults(session: Session) -> list[str]:
     """What does not hold in the trade's own data, in sentences: always empty, or a fault of ours."""
-    return [f"{ref} does not show its reading with its corrections." for ref in events.astray(session)]
+    return [f"{ref} does not show its reading with its corrections." for ref in corrections.astray(session)]
 
 
 def read_passphrase(path: Path) -> str:

@@ -37,7 +37,7 @@ import resources
 from workbench import notes, people, review
 from workbench.case import new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import events, importing
+from workbench.chronology import corrections, events, importing, linking, marks
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
 from workbench.word import publish
@@ -250,23 +250,23 @@ def _work_through(case: CaseFile, work: Mapping[str, Any], by: str) -> None:
         lines = {ref: line_id for line_id, ref, _ in review.lines(session)}
     for one in work["corrections"]:
         case.by = one["by"]
-        events.correct(case, pointed.one(one["event"]), one["field"], one["value"], one["why"])
+        corrections.correct(case, pointed.one(one["event"]), one["field"], one["value"], one["why"])
     case.by = by
     for one in work["key"]:
-        events.mark_key(case, pointed.all(one["events"]), True)
+        marks.mark_key(case, pointed.all(one["events"]), True)
     for one in work["accounts"]:
-        events.link_as_same(case, pointed.all(one["events"]))
+        linking.link_as_same(case, pointed.all(one["events"]))
     for one in work["on_line"]:
-        events.mark_line(case, pointed.all(one["events"]), lines[one["line"]], True)
+        marks.mark_line(case, pointed.all(one["events"]), lines[one["line"]], True)
     for one in work["notes"]:
         case.by = one["by"]
         notes.add_note(case, pointed.one(one["event"]), one["text"])
     for one in work["questions"]:
         case.by = one["by"]
-        question = events.ask_agency(case, pointed.one(one["event"]), one["text"])
+        question = marks.ask_agency(case, pointed.one(one["event"]), one["text"])
         if "answer" in one:
             case.by = one["answered_by"]
-            events.answer_question(case, question, one["answer"])
+            marks.answer_question(case, question, one["answer"])
     case.by = by
 
 

@@ -8,7 +8,7 @@ import pytest
 from workbench import notes, review
 from workbench.case import faults, new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import combined, events
+from workbench.chronology import combined, corrections, events, linking, marks
 from workbench.chronology.dates import UNKNOWN, When
 from workbench.listing import Ask
 from workbench.people import add_person, add_service
@@ -44,8 +44,8 @@ def order(case: CaseFile, **filters: object) -> list[str]:
 
 def test_a_correction_keeps_what_it_was_who_and_why(case: CaseFile) -> None:
     event = add(case, "2023-12-05", outcome="seen")
-    events.correct(case, event, "outcome", "not_applicable", "It was a meeting")
-    events.correct(case, event, "date", When("2023-12-04", "2023-12-06", "range"), "Two records differ")
+    corrections.correct(case, event, "outcome", "not_applicable", "It was a meeting")
+    corrections.correct(case, event, "date", When("2023-12-04", "2023-12-06", "range"), "Two records differ")
     found = view(case, event)
     assert found.outcome == "not_applicable"
     assert (found.earliest, found.latest, found.precision) == ("2023-12-04", "2023-12-06", "range")
@@ -61,21 +61,21 @@ def test_a_correction_keeps_what_it_was_who_and_why(case: CaseFile) -> None:
 
 def test_a_correction_withdrawn_leaves_the_one_before_standing(case: CaseFile) -> None:
     event = add(case, "2023-12-05", outcome="seen")
-    events.correct(case, event, "outcome", "attended")
-    events.correct(case, event, "outcome", None)
-    events.withdraw_correction(case, event, "outcome")
+    corrections.correct(case, event, "outcome", "attended")
+    corrections.correct(case, event, "outcome", None)
+    corrections.withdraw_correction(case, event, "outcome")
     assert view(case, event).outcome == "attended"
-    events.withdraw_correction(case, event, "outcome")
+    corrections.withdraw_correction(case, event, "outcome")
     assert view(case, event).outcome == "seen"
     assert view(case, event).corrections == ()
     with pytest.raises(Problem, match="has not been corrected"):
-        events.withdraw_correction(case, event, "outcome")
+        corrections.withdraw_correction(case, event, "outcome")
 
 
 def test_correcting_to_what_stands_already_leaves_no_trace(case: CaseFile) -> None:
     event = add(case, "2023-12-05", outcome="seen")
     changes = len(case.history())
-    events.correct(case, event, "outcome", "seen")
+    corrections.correct(case, event, "outcome", "seen")
     assert len(case.history()) == changes
 
 
@@ -98,7 +98,7 @@ def test_every_field_can_be_corrected_undone_and_redone(case: CaseFile) -> None:
     }
     assert set(wanted) == set(events.FIELDS)
     for field, value in wanted.items():
-        events.correct(case, event, field, value)
+        corrections.correct(case, event, field, value)
     after = view(case, event)
     for _ in wanted:
         case.undo()
@@ -122,10 +122,10 @@ def test_the_panel_may_set_the_order_within_a_day(case: CaseFile) -> None:
     first = add(case, "2023-05-02", "first", time="09:00")
     add(case, "2023-05-02", "second", time="10:00")
     add(case, "2023-05-03", "another day")
-    events.move_within_day(case, first, 1)
+    marks.move_within_day(case, first, 1)
     assert order(case) == ["second", "first", "another day"]
     with pytest.raises(Problem, match="cannot move further"):
-        events.move_within_day(case, first, 1)
+        marks.move_within_day(case, first, 1)
     case.undo()
     assert order(case) == ["first", "second", "another day"]
 
@@ -147,9 +147,9 @@ def test_filters_by_service_outcome_person_words_key_and_line_hold_at_once(case:
     line = review.add_line(case, "Was she seen?")
     one = add(case, "2023-05-02", "No reply at the door.", "HV", outcome="no_access")
     add(case, "2023-05-03", "Mother came to the door.", "CSC", outcome="adult_only")
-    events.link_person(case, one, mother, "for")
-    events.mark_key(case, [one], True)
-    events.mark_line(case, [one], line, True)
+    linking.link_person(case, one, mother, "for")
+    marks.mark_key(case, [one], True)
+    marks.mark_line(case, [one], line, True)
     for filters in (
         {"services": ["HV"]},
         {"outcomes": ["no_access"]},
@@ -162,33 +162,33 @@ def test_filters_by_service_outcome_person_words_key_and_line_hold_at_once(case:
         assert order(case, **filters) == ["No reply at the door."], filters
     assert order(case, services=["POL"]) == []
     assert view(case, one).lines == ("K1",)
-    events.mark_line(case, [one], line, False)
+    marks.mark_line(case, [one], line, False)
     assert view(case, one).lines == ()
 
 
 def test_accounts_of_one_event_are_linked_joined_and_parted(case: CaseFile) -> None:
     a, b, c, d = (add(case, "2023-05-02", name) for name in "abcd")
-    events.link_as_same(case, [a, b])
-    events.link_as_same(case, [c, d])
-    events.link_as_same(case, [b, c])
+    linking.link_as_same(case, [a, b])
+    linking.link_as_same(case, [c, d])
+    linking.link_as_same(case, [b, c])
     assert set(view(case, a).accounts) == {b, c, d}
-    events.unlink(case, b)
+    linking.unlink(case, b)
     assert view(case, b).accounts == ()
     assert set(view(case, a).accounts) == {c, d}
-    events.unlink(case, c)
-    events.unlink(case, d)
+    linking.unlink(case, c)
+    linking.unlink(case, d)
     assert view(case, a).accounts == ()
     with pytest.raises(Problem, match="not linked"):
-        events.unlink(case, a)
+        linking.unlink(case, a)
     with pytest.raises(Problem, match="two or more"):
-        events.link_as_same(case, [a])
+        linking.link_as_same(case, [a])
 
 
 def test_questions_are_asked_and_answered(case: CaseFile) -> None:
     event = add(case, "2023-05-02")
-    question = events.ask_agency(case, event, "Who answered the door?")
+    question = marks.ask_agency(case, event, "Who answered the door?")
     assert order(case, questions=True) == ["Visit."]
-    events.answer_question(case, question, "Nobody did.")
+    marks.answer_question(case, question, "Nobody did.")
     assert order(case, questions=True) == []
     assert view(case, event).questions[0].answer == "Nobody did."
 
@@ -207,7 +207,7 @@ def test_panel_notes_carry_their_author_and_are_kept_when_reworded(case: CaseFil
 def test_an_event_by_hand_can_be_removed_and_comes_back_whole(case: CaseFile) -> None:
     event = add(case, "2023-05-02")
     notes.add_note(case, event, "Remember")
-    events.correct(case, event, "time", "09:15")
+    corrections.correct(case, event, "time", "09:15")
     before = view(case, event)
     events.remove_event(case, event)
     assert order(case) == []
@@ -222,5 +222,5 @@ def test_what_is_not_understood_gets_a_sentence(case: CaseFile, field: str, valu
     event = add(case, "2023-05-02")
     before = view(case, event)
     with pytest.raises(Problem):
-        events.correct(case, event, field, value)
+        corrections.correct(case, event, field, value)
     assert view(case, event) == before

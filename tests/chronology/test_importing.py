@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from workbench.case import faults, new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import combined, events, importing
+from workbench.chronology import combined, corrections, events, importing, linking
 from workbench.chronology.dates import When
 from workbench.chronology.understanding import Choices
 from workbench.listing import Ask
@@ -136,12 +136,12 @@ def test_the_ways_offered_to_mend_a_doubt_work_before_and_after(case: CaseFile) 
     after = importing.bring_in(case, drafted)
     with case.reading() as session:
         standing = events.event_view(session, after.event_ids[at]).doubts[place]
-    events.take_fix(case, standing.id, fix)
+    corrections.take_fix(case, standing.id, fix)
     with case.reading() as session:
         found = events.event_view(session, after.event_ids[at])
     assert found.outcome == wanted
     assert found.doubts == ()
-    events.withdraw_correction(case, found.id, "outcome")
+    corrections.withdraw_correction(case, found.id, "outcome")
 
 
 def test_a_reading_kept_as_it_is_settles_the_doubt_and_changes_nothing(case: CaseFile) -> None:
@@ -282,11 +282,11 @@ def test_names_in_the_records_are_matched_once_for_all_events(case: CaseFile) ->
     drafted = importing.draft(case, "gp.csv", sheet(rows, headings), service="HV")
     importing.bring_in(case, drafted)
     with case.reading() as session:
-        assert events.unmatched_names(session) == [("A. Vale", 2)]
+        assert linking.unmatched_names(session) == [("A. Vale", 2)]
     mother = add_person(case, "Anwen Vale")
-    assert events.match_name(case, "A. Vale", mother) == 2
+    assert linking.match_name(case, "A. Vale", mother) == 2
     with case.reading() as session:
-        assert events.unmatched_names(session) == []
+        assert linking.unmatched_names(session) == []
         ids = combined.CombinedChronology().ids(session, Ask(filters={"person": mother}))
     assert len(ids) == 2
 

@@ -12,7 +12,7 @@ from ui.tables import ListingTable, wrapped
 from ui.window import Window
 from workbench import review
 from workbench.casefile import CaseFile
-from workbench.chronology import events
+from workbench.chronology import corrections, linking, marks
 from workbench.chronology.combined import CombinedChronology
 from workbench.chronology.dates import When
 from workbench.chronology.events import remove_event
@@ -196,20 +196,20 @@ def test_after_any_small_change_the_table_shows_what_it_would_read_anew(
         model.show(ask)
     early, vague = When("1999-01-01", "1999-01-01", "day"), When(None, None, "unknown")
     changes: list[Callable[[CaseFile], object]] = [
-        lambda case: events.mark_key(case, ids[10:12], True),
-        lambda case: events.correct(case, ids[10], "outcome", "seen", "as the record says"),
-        lambda case: events.correct(case, ids[30], "date", early),
-        lambda case: events.correct(case, ids[31], "date", vague),
-        lambda case: events.correct(case, ids[5], "text", "Other words."),
-        lambda case: events.link_as_same(case, ids[1:4]),
-        lambda case: events.unlink(case, ids[1]),
-        lambda case: events.unlink(case, ids[2]),
-        lambda case: events.mark_line(case, ids[20:21], line, True),
-        lambda case: events.ask_agency(case, ids[21], "Who was there?"),
-        lambda case: events.withdraw_correction(case, ids[10], "outcome"),
-        lambda case: events.move_within_day(case, ids[30], 1),
+        lambda case: marks.mark_key(case, ids[10:12], True),
+        lambda case: corrections.correct(case, ids[10], "outcome", "seen", "as the record says"),
+        lambda case: corrections.correct(case, ids[30], "date", early),
+        lambda case: corrections.correct(case, ids[31], "date", vague),
+        lambda case: corrections.correct(case, ids[5], "text", "Other words."),
+        lambda case: linking.link_as_same(case, ids[1:4]),
+        lambda case: linking.unlink(case, ids[1]),
+        lambda case: linking.unlink(case, ids[2]),
+        lambda case: marks.mark_line(case, ids[20:21], line, True),
+        lambda case: marks.ask_agency(case, ids[21], "Who was there?"),
+        lambda case: corrections.withdraw_correction(case, ids[10], "outcome"),
+        lambda case: marks.move_within_day(case, ids[30], 1),
         lambda case: remove_event(case, ids[40]),
-        lambda case: events.mark_key(case, ids[:60:7], True),
+        lambda case: marks.mark_key(case, ids[:60:7], True),
         *[lambda case: case.undo()] * 8,
         *[lambda case: case.redo()] * 8,
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from workbench import materials, notes, people, review
 from workbench.case import new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import events
+from workbench.chronology import corrections, events, linking, marks
 from workbench.chronology.dates import When, month_span, read_date
 from workbench.findings import spine
 
@@ -30,7 +30,7 @@ def small_case(path: Path, kind: str = "lcspr") -> CaseFile:
     people.add_service(case, "Police", "POL")
     line = review.add_line(case, "Was each missed contact seen beside the others?")
     refs = _events(case)
-    events.mark_line(case, refs[1:3], line, on=True)
+    marks.mark_line(case, refs[1:3], line, on=True)
     _spine(case, refs)
     _on_one_day(case)
     return case
@@ -104,15 +104,15 @@ def _events(case: CaseFile) -> list[str]:
         date_as_written="31/02/2023",
         outcome="no_access",
     )
-    events.mark_key(case, [missed, police], on=True)
-    events.link_as_same(case, [police, ambulance])
-    events.correct(case, seen, "outcome", "seen_alone", "The worker’s own note says so.")
+    marks.mark_key(case, [missed, police], on=True)
+    linking.link_as_same(case, [police, ambulance])
+    corrections.correct(case, seen, "outcome", "seen_alone", "The worker’s own note says so.")
     notes.add_note(case, missed, "Third missed contact in the half year; nobody had all three in one list.")
-    events.answer_question(
-        case, events.ask_agency(case, vague, "Who agreed to put it off?"), "The duty worker."
+    marks.answer_question(
+        case, marks.ask_agency(case, vague, "Who agreed to put it off?"), "The duty worker."
     )
-    events.ask_agency(case, missed, "Was a second appointment sent?")
-    events.mark_out_of_scope(case, [birth], on=True)
+    marks.ask_agency(case, missed, "Was a second appointment sent?")
+    marks.mark_out_of_scope(case, [birth], on=True)
     material = materials.take_in(case, "hv-records.docx", b"not read here")
     with case.change("Say which rows the events came from") as session:
         for number, event_id in enumerate((missed, ambulance), 14):

@@ -2,24 +2,22 @@
 
 A `SourceRow` never changes. An `Event` holds the effective values that every list, picture and document
 shows; what the program first understood stands in `reading`, and each `Correction` says which field a person
-set to what, and why. `correct` is the only way the three move, so they cannot drift apart, and `astray` finds
-it if they ever did.
+set to what, and why. `corrections` is the only way the three move.
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, func, literal_column, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
-from workbench.casefile import CaseFile, Row, Searched, new_id, now_utc
+from workbench.casefile import CaseFile, Row, Searched
 from workbench.chronology.dates import When, edtf, read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import Material
-from workbench.people import Person, Service, find_service, services
+from workbench.people import Service, find_service, services
 from workbench.problems import Problem
 from workbench.records import get
 from workbench.review import LineOfEnquiry
@@ -40,7 +38,6 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """What of an event people may correct: code, its name in a sentence, and the columns it stands in."""
 
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 PARTS: Mapping[str, str] = {"for": "for", "seen": "seen", "present": "present", "spoken_of": "spoken of"}
 """How a person takes part in an event; `for` is whose contact it was."""
@@ -399,7 +396,7 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
                 analysis=event.analysis,
                 voice=event.voice,
                 doubts=tuple(
-                    DoubtView(row.id, row.kind, row.field, row.text, row.reason, _fixes(row.fixes))
+                    DoubtView(row.id, row.kind, row.field, row.text, row.reason, read_fixes(row.fixes))
                     for row in doubts.get(event_id, [])
                     if row.settled_at is None
                 ),
@@ -518,7 +515,7 @@ def add_event(
     """Add an event by hand (known from no agency's chronology) and give its id."""
     if not words.strip():
         raise Problem("The event has no words.", "Say in a sentence what happened.")
-    _known_outcome(outcome)
+    check_outcome(outcome)
     with case.change(f"Add an event on {say_when(when)}") as session:
         values: dict[str, object] = {
             "earliest": when.earliest,
@@ -578,294 +575,6 @@ def reading_of(values: Mapping[str, object]) -> str:
     )
 
 
-def correct(case: CaseFile, event_id: str, field: str, value: object, why: str = "") -> None:
-    """Set one field of an event, keeping what it was, and settle the doubts about that field.
-
-    `value` is a `When` for "date", an outcome's code or None for "outcome", true, false or None for
-    "child_seen", a service's id, code or name for "service", "HH:MM" or None for times, and text otherwise.
-    """
-    name = _field_name(field)
-    with case.change(f"Correct the {name} of {_refs(case, [event_id])}") as session:
-        put_correction(session, get(session, Event, event_id), field, value, why, case.by)
-
-
-def correct_many(case: CaseFile, event_ids: Sequence[str], field: str, value: object, why: str = "") -> None:
-    """Set one field of several events to the same value, as one change."""
-    name = _field_name(field)
-    with case.change(f"Correct the {name} of {_refs(case, event_ids)}") as session:
-        for event_id in event_ids:
-            put_correction(session, get(session, Event, event_id), field, value, why, case.by)
-
-
-def put_correction(session: Session, event: Event, field: str, value: object, why: str, by: str) -> None:
-    """Write one correction inside an open change; see `correct`."""
-    columns = FIELDS[field][1]
-    was = [getattr(event, column) for column in columns]
-    now = _columns_of(session, field, value)
-    if was != now:
-        session.add(
-            Correction(
-                event_id=event.id,
-                field=field,
-                was=json.dumps(was, ensure_ascii=False),
-                now=json.dumps(now, ensure_ascii=False),
-                by=by,
-                at=now_utc(),
-                why=why.strip(),
-            )
-        )
-        for column, new in zip(columns, now, strict=True):
-            setattr(event, column, new)
-        if field == "date":
-            event.day_order = None
-    _settle(session, event.id, field, by)
-
-
-def withdraw_correction(case: CaseFile, event_id: str, field: str) -> None:
-    """Take the last correction of a field back: the value before it stands again."""
-    name = _field_name(field)
-    with case.change(f"Withdraw the correction of the {name} of {_refs(case, [event_id])}") as session:
-        event = get(session, Event, event_id)
-        last = session.scalars(
-            select(Correction)
-            .where(Correction.event_id == event_id, Correction.field == field)
-            .order_by(Correction.id.desc())
-        ).first()
-        if last is None:
-            raise Problem(
-                f"The {name} of E{event.number} has not been corrected.", "There is nothing to withdraw."
-            )
-        for column, value in zip(FIELDS[field][1], json.loads(last.was), strict=True):
-            setattr(event, column, value)
-        session.delete(last)
-
-
-def settle_doubt(case: CaseFile, doubt_id: str) -> None:
-    """Say that the reading stands as it is: the doubt is settled, nothing else changes."""
-    with case.change("Keep a reading as it is") as session:
-        doubt = get(session, DoubtRow, doubt_id)
-        doubt.settled_by, doubt.settled_at = case.by, now_utc()
-
-
-def take_fix(case: CaseFile, doubt_id: str, number: int) -> None:
-    """Use one of the ways offered to mend a doubt (0 is the first): each field it names is corrected."""
-    with case.change("Mend a doubt") as session:
-        doubt = get(session, DoubtRow, doubt_id)
-        label, values = _fixes(doubt.fixes)[number]
-        event = get(session, Event, doubt.event_id)
-        for field, value in values.items():
-            put_correction(session, event, field, value_from_json(field, value), label, case.by)
-        doubt.settled_by, doubt.settled_at = case.by, now_utc()
-
-
-def mark_key(case: CaseFile, event_ids: Sequence[str], on: bool) -> None:
-    """Mark events as key, or take the mark off."""
-    refs = _refs(case, event_ids)
-    with case.change(f"Mark {refs} as key" if on else f"Take the key mark off {refs}") as session:
-        for event in _events(session, event_ids):
-            event.is_key = on
-
-
-def mark_out_of_scope(case: CaseFile, event_ids: Sequence[str], on: bool) -> None:
-    """Mark events as outside the review's scope, or bring them back."""
-    refs = _refs(case, event_ids)
-    with case.change(f"Mark {refs} out of scope" if on else f"Bring {refs} back into scope") as session:
-        for event in _events(session, event_ids):
-            event.out_of_scope = on
-
-
-def mark_line(case: CaseFile, event_ids: Sequence[str], line_id: str, on: bool) -> None:
-    """Put events under a key line of enquiry, or take them out from under it."""
-    refs = _refs(case, event_ids)
-    with case.change(
-        f"Put {refs} under a line of enquiry" if on else f"Take {refs} out from under a line of enquiry"
-    ) as session:
-        line = get(session, LineOfEnquiry, line_id)
-        for event in _events(session, event_ids):
-            already = session.scalars(
-                select(EventLine).where(EventLine.event_id == event.id, EventLine.line_id == line.id)
-            ).first()
-            if on and already is None:
-                session.add(EventLine(event_id=event.id, line_id=line.id))
-            elif not on and already is not None:
-                session.delete(already)
-
-
-def link_as_same(case: CaseFile, event_ids: Sequence[str]) -> None:
-    """Say that these are accounts of one event. Accounts already linked to any of them come along."""
-    refs = _refs(case, event_ids)
-    with case.change(f"Link {refs} as accounts of the same event") as session:
-        events = _events(session, event_ids)
-        if len(events) < 2:
-            raise Problem("One account cannot be linked to itself.", "Choose two or more rows.")
-        shared = sorted({event.happening for event in events if event.happening})
-        happening = shared[0] if shared else min(event.id for event in events)
-        for event in [*events, *session.scalars(select(Event).where(Event.happening.in_(shared)))]:
-            event.happening = happening
-
-
-def unlink(case: CaseFile, event_id: str) -> None:
-    """Say that this account tells of another event than those it was linked to."""
-    refs = _refs(case, [event_id])
-    with case.change(f"Unlink {refs} from the other accounts") as session:
-        event = get(session, Event, event_id)
-        if event.happening is None:
-            raise Problem(f"E{event.number} is not linked to another account.", "There is nothing to unlink.")
-        others = list(
-            session.scalars(select(Event).where(Event.happening == event.happening, Event.id != event.id))
-        )
-        event.happening = None
-        # Those that stay together get a new mark, so that each of them is told that one has left.
-        shared = None if len(others) == 1 else new_id()
-        for other in others:
-            other.happening = shared
-
-
-def link_person(case: CaseFile, event_id: str, person_id: str, part: str, as_written: str = "") -> None:
-    """Say that a known person took part in an event."""
-    if part not in PARTS:
-        raise Problem(f"“{part}” is not a part in an event.", f"Use one of: {', '.join(PARTS)}.")
-    with case.change(f"Link a person to {_refs(case, [event_id])}") as session:
-        person = get(session, Person, person_id)
-        event = get(session, Event, event_id)
-        session.add(
-            EventPerson(
-                event_id=event.id, person_id=person.id, as_written=as_written or person.name, part=part
-            )
-        )
-
-
-def unlink_person(case: CaseFile, link_id: str) -> None:
-    """Take one person's part out of an event."""
-    with case.change("Unlink a person from an event") as session:
-        session.delete(get(session, EventPerson, link_id))
-
-
-def match_name(case: CaseFile, as_written: str, person_id: str) -> int:
-    """Say whom a name in the records means, wherever it stands so, and give the number of events."""
-    with case.change(f"Match “{as_written}” to a person") as session:
-        person = get(session, Person, person_id)
-        found = list(
-            session.scalars(
-                select(EventPerson).where(
-                    EventPerson.person_id.is_(None), func.lower(EventPerson.as_written) == as_written.lower()
-                )
-            )
-        )
-        for link in found:
-            link.person_id = person.id
-        return len({link.event_id for link in found})
-
-
-def unmatched_names(session: Session) -> list[tuple[str, int]]:
-    """Names in the records that stand for no known person yet, with how many events each is in."""
-    return [
-        (name, count)
-        for name, count in session.execute(
-            select(EventPerson.as_written, func.count(EventPerson.event_id.distinct()))
-            .where(EventPerson.person_id.is_(None))
-            .group_by(EventPerson.as_written)
-            .order_by(func.count().desc(), EventPerson.as_written)
-        )
-    ]
-
-
-def ask_agency(case: CaseFile, event_id: str, words: str) -> str:
-    """Put a question to the agency about one of its rows, and give the question's id."""
-    if not words.strip():
-        raise Problem("The question is empty.", "Write what the agency should answer.")
-    with case.change(f"Ask a question about {_refs(case, [event_id])}") as session:
-        get(session, Event, event_id)
-        row = Question(event_id=event_id, text=words.strip(), asked_by=case.by, asked_at=now_utc())
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def answer_question(case: CaseFile, question_id: str, answer: str) -> None:
-    """Write down what the agency answered; an empty answer opens the question again."""
-    with case.change("Answer a question to an agency") as session:
-        row = get(session, Question, question_id)
-        row.answer = answer.strip() or None
-        row.answered_by = case.by if row.answer else None
-        row.answered_at = now_utc() if row.answer else None
-
-
-def remove_question(case: CaseFile, question_id: str) -> None:
-    """Take a question back."""
-    with case.change("Remove a question to an agency") as session:
-        session.delete(get(session, Question, question_id))
-
-
-def move_within_day(case: CaseFile, event_id: str, by: int) -> None:
-    """Move an event up (negative) or down among those that share its day, by so many places."""
-    with case.change(f"Move {_refs(case, [event_id])} within its day") as session:
-        event = get(session, Event, event_id)
-        day = event.earliest or event.latest
-        if day is None:
-            raise Problem(
-                f"E{event.number} has no date, so it has no place within a day.", "Give it a date first."
-            )
-        same = list(
-            session.scalars(
-                select(Event).where(func.coalesce(Event.earliest, Event.latest) == day).order_by(*IN_ORDER)
-            )
-        )
-        at = same.index(event)
-        to = max(0, min(len(same) - 1, at + by))
-        if to == at:
-            raise Problem(
-                f"E{event.number} cannot move further within its day.",
-                "Only events that begin on the same day can change places; correct the date to move it further.",
-            )
-        same.insert(to, same.pop(at))
-        for place, other in enumerate(same):
-            other.day_order = place
-
-
-def astray(session: Session) -> list[str]:
-    """References of events whose values are not their reading with its corrections: always empty, or a fault."""
-    last: dict[tuple[str, str], str] = {}
-    for row in session.scalars(select(Correction).order_by(Correction.id)):
-        last[row.event_id, row.field] = row.now
-    wrong = []
-    for event in session.scalars(select(Event)):
-        reading = json.loads(event.reading)
-        for field, (_, columns) in FIELDS.items():
-            corrected = last.get((event.id, field))
-            meant = json.loads(corrected) if corrected is not None else reading[field]
-            if [getattr(event, column) for column in columns] != meant:
-                wrong.append(f"E{event.number}")
-                break
-    return wrong
-
-
-def value_from_json(field: str, value: object) -> object:
-    """The value `correct` takes, from the JSON form in which a fix carries it."""
-    if field != "date":
-        return value
-    if isinstance(value, Mapping):
-        return When(
-            value.get("earliest"),
-            value.get("latest"),
-            str(value.get("precision", "unknown")),
-            bool(value.get("approximate", False)),
-        )
-    raise TypeError(f"a date is carried as an object, not {type(value).__name__}")
-
-
-def value_to_json(value: object) -> object:
-    """The JSON form of a value that `correct` takes."""
-    if isinstance(value, When):
-        return {
-            "earliest": value.earliest,
-            "latest": value.latest,
-            "precision": value.precision,
-            "approximate": value.approximate,
-        }
-    return value
-
-
 def say_value(field: str, columns: Sequence[object], service_codes: Mapping[str, str]) -> str:
     """A field's value in the words the history and the inspector use."""
     first = columns[0]
@@ -910,49 +619,14 @@ def _say_aloud(field: str, columns: Sequence[object], service_codes: Mapping[str
     )
 
 
-def _columns_of(session: Session, field: str, value: object) -> list[object]:
-    if field == "date":
-        if not isinstance(value, When):
-            raise TypeError("a date is corrected to a When")
-        return [value.earliest, value.latest, value.precision, value.approximate]
-    if field == "outcome":
-        _known_outcome(value)
-        return [value]
-    if field == "service":
-        return [find_service(session, str(value)).id]
-    if field in ("time", "end_time"):
-        if value and not _CLOCK.fullmatch(str(value)):
-            raise Problem(f"“{value}” is not a time.", "Write hours and minutes, such as 14:05.")
-        return [str(value) if value else None]
-    if field == "child_seen":
-        return [None if value is None else bool(value)]
-    return [str(value or "").strip()]
-
-
-def _known_outcome(code: object) -> None:
+def check_outcome(code: object) -> None:
+    """Raise `Problem` unless this is an outcome’s code, or None for one not understood."""
     if code is not None and code not in OUTCOMES:
         raise Problem(f"“{code}” is not an outcome.", f"Use one of: {', '.join(OUTCOMES)}.")
 
 
-def _field_name(field: str) -> str:
-    if field not in FIELDS:
-        raise Problem(f"“{field}” cannot be corrected.", f"Use one of: {', '.join(FIELDS)}.")
-    return FIELDS[field][0]
-
-
-def _settle(session: Session, event_id: str, field: str, by: str) -> None:
-    open_doubts = select(DoubtRow).where(
-        DoubtRow.event_id == event_id, DoubtRow.field == field, DoubtRow.settled_at.is_(None)
-    )
-    for doubt in session.scalars(open_doubts):
-        doubt.settled_by, doubt.settled_at = by, now_utc()
-
-
-def _events(session: Session, event_ids: Sequence[str]) -> list[Event]:
-    return [get(session, Event, event_id) for event_id in dict.fromkeys(event_ids)]
-
-
-def _refs(case: CaseFile, event_ids: Sequence[str]) -> str:
+def refs_of(case: CaseFile, event_ids: Sequence[str]) -> str:
+    """The references of events as the label of a change names them; of many, only how many they are."""
     with case.reading() as session:
         numbers = sorted(session.scalars(select(Event.number).where(Event.id.in_(list(event_ids)[:500]))))
     if len(numbers) > 3:
@@ -960,7 +634,8 @@ def _refs(case: CaseFile, event_ids: Sequence[str]) -> str:
     return " and ".join(f"E{number}" for number in numbers) or "an event"
 
 
-def _fixes(stored: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
+def read_fixes(stored: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """The ways to mend a doubt, as stored: each with its label and the values it gives to fields."""
     return tuple((label, values) for label, values in json.loads(stored))
 
 
@@ -981,3 +656,8 @@ def _grouped(
         for owner, row in session.execute(select(event_id, kind).where(event_id.in_(part)).order_by(order)):
             found.setdefault(owner, []).append(row)
     return found
+
+
+def events_with(session: Session, event_ids: Sequence[str]) -> list[Event]:
+    """The events with these ids, in that order. Raises `Problem` when one is no longer there."""
+    return [get(session, Event, event_id) for event_id in dict.fromkeys(event_ids)]

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import CaseFile, new_id, now_utc
+from workbench.chronology.corrections import value_from_json, value_to_json
 from workbench.chronology.dates import When
 from workbench.chronology.events import (
     FIELDS,
@@ -23,8 +24,6 @@ from workbench.chronology.events import (
     EventPerson,
     SourceRow,
     reading_of,
-    value_from_json,
-    value_to_json,
 )
 from workbench.chronology.understanding import (
     Choices,

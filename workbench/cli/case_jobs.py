@@ -11,7 +11,7 @@ from workbench import review, sample
 from workbench.anonymity.rendering import say
 from workbench.case import new_case
 from workbench.casefile import CaseFile
-from workbench.chronology import events
+from workbench.chronology import linking
 from workbench.cli.opening import new_passphrase, opened, who_acts
 from workbench.cli.telling import Given, Json, Line, as_list, counted, progress, tell
 from workbench.cli.values import stated
@@ -287,7 +287,7 @@ def person_match(given: Given) -> int:
         with case.reading() as session:
             person = find_person(session, given.person)
         with case.change(f"Match “{given.as_written}” to a person"):
-            count = events.match_name(case, given.as_written, person.id)
+            count = linking.match_name(case, given.as_written, person.id)
             if given.as_written not in (person.name, *person.aliases):
                 edit_person(case, person.id, aliases=[*person.aliases, given.as_written])
         words = f"“{say(given.as_written)}” is {say(person.name)} in {counted(count, 'event')}."
@@ -297,7 +297,7 @@ def person_match(given: Given) -> int:
 
 def person_unmatched(given: Given) -> int:
     with opened(given) as case, case.reading() as session:
-        found = events.unmatched_names(session)
+        found = linking.unmatched_names(session)
         told = as_list("names", [{"as_written": say(name), "events": count} for name, count in found])
         tell(given, told, [(say(name), counted(count, "event")) for name, count in found])
     return 0

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workbench import review
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
-from workbench.chronology import combined, events
+from workbench.chronology import combined, corrections, events, linking, marks
 from workbench.chronology.dates import read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.cli.opening import opened
@@ -200,7 +200,7 @@ def event_correct(given: Given) -> int:
         value = None
     with opened(given) as case:
         found = event_named(case, given.event)
-        events.correct(case, found, given.field, value, given.why)
+        corrections.correct(case, found, given.field, value, given.why)
         _tell_event(given, case, found)
     return 0
 
@@ -212,7 +212,7 @@ def _yes_or_no(said: str | None) -> bool | None:
 def event_withdraw(given: Given) -> int:
     with opened(given) as case:
         found = event_named(case, given.event)
-        events.withdraw_correction(case, found, given.field)
+        corrections.withdraw_correction(case, found, given.field)
         _tell_event(given, case, found)
     return 0
 
@@ -228,7 +228,7 @@ def event_note(given: Given) -> int:
 def event_link(given: Given) -> int:
     with opened(given) as case:
         found = [event_named(case, name) for name in given.event]
-        events.link_as_same(case, found)
+        linking.link_as_same(case, found)
         _tell_event(given, case, found[0])
     return 0
 
@@ -236,7 +236,7 @@ def event_link(given: Given) -> int:
 def event_unlink(given: Given) -> int:
     with opened(given) as case:
         found = event_named(case, given.event)
-        events.unlink(case, found)
+        linking.unlink(case, found)
         _tell_event(given, case, found)
     return 0
 
@@ -246,7 +246,7 @@ def event_person(given: Given) -> int:
         found = event_named(case, given.event)
         with case.reading() as session:
             person = find_person(session, given.person)
-        events.link_person(case, found, person.id, given.part_taken)
+        linking.link_person(case, found, person.id, given.part_taken)
         _tell_event(given, case, found)
     return 0
 
@@ -255,9 +255,9 @@ def event_mark(given: Given) -> int:
     with opened(given) as case:
         found = [event_named(case, name) for name in given.event]
         if given.mark == "key":
-            events.mark_key(case, found, not given.off)
+            marks.mark_key(case, found, not given.off)
         elif given.mark == "out-of-scope":
-            events.mark_out_of_scope(case, found, not given.off)
+            marks.mark_out_of_scope(case, found, not given.off)
         else:
             with case.reading() as session:
                 known = {ref: line_id for line_id, ref, _ in review.lines(session)}
@@ -267,7 +267,7 @@ def event_mark(given: Given) -> int:
                     f"“{given.mark}” is not a mark.",
                     "Use key, out-of-scope, or a line of enquiry such as K1.",
                 )
-            events.mark_line(case, found, line, not given.off)
+            marks.mark_line(case, found, line, not given.off)
         _tell_event(given, case, found[0])
     return 0
 
@@ -285,9 +285,9 @@ def event_settle(given: Given) -> int:
             )
         doubt = doubts[given.doubt - 1]
         if given.fix is None:
-            events.settle_doubt(case, doubt.id)
+            corrections.settle_doubt(case, doubt.id)
         elif 1 <= given.fix <= len(doubt.fixes):
-            events.take_fix(case, doubt.id, given.fix - 1)
+            corrections.take_fix(case, doubt.id, given.fix - 1)
         else:
             raise Problem(
                 f"That doubt offers {counted(len(doubt.fixes), 'way')} to mend it.",
@@ -300,7 +300,7 @@ def event_settle(given: Given) -> int:
 def event_ask(given: Given) -> int:
     with opened(given) as case:
         found = event_named(case, given.event)
-        events.ask_agency(case, found, given.text)
+        marks.ask_agency(case, found, given.text)
         _tell_event(given, case, found)
     return 0
 
@@ -315,7 +315,7 @@ def event_answer(given: Given) -> int:
                 f"{given.event} has {counted(len(asked), 'question')}, so none with number {given.question}.",
                 "Look at “event CASE show”.",
             )
-        events.answer_question(case, asked[given.question - 1].id, given.text)
+        marks.answer_question(case, asked[given.question - 1].id, given.text)
         _tell_event(given, case, found)
     return 0
 

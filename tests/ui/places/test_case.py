@@ -10,7 +10,7 @@ from ui.forms import LineEdit
 from workbench import review
 from workbench.casefile import CaseFile
 from workbench.chronology import importing
-from workbench.chronology.events import unmatched_names
+from workbench.chronology.linking import unmatched_names
 from workbench.people import add_person, add_service, people, services
 
 

@@ -36,7 +36,7 @@ from ui.theme import be, look, say
 from workbench import people, review
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast, CaseFile
-from workbench.chronology.events import match_name, unmatched_names
+from workbench.chronology.linking import match_name, unmatched_names
 from workbench.people import COLOUR_NAMES, PersonView, ServiceView
 from workbench.problems import Problem
 

@@ -18,22 +18,10 @@ from ui.places.chronology.menus import Menu
 from ui.places.chronology.written import count, literal, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
-from workbench.chronology.events import (
-    PARTS,
-    EventView,
-    ask_agency,
-    correct_many,
-    event_views,
-    find_event,
-    link_as_same,
-    link_person,
-    mark_key,
-    mark_line,
-    mark_out_of_scope,
-    match_name,
-    move_within_day,
-    unlink,
-)
+from workbench.chronology.corrections import correct_many
+from workbench.chronology.events import PARTS, EventView, event_views, find_event
+from workbench.chronology.linking import link_as_same, link_person, match_name, unlink
+from workbench.chronology.marks import ask_agency, mark_key, mark_line, mark_out_of_scope, move_within_day
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import add_evidence, add_finding, spine
 from workbench.notes import add_note

@@ -11,8 +11,8 @@ from ui.places.chronology.sheet import SheetRow
 from ui.places.chronology.source import why_skipped
 from ui.places.chronology.written import count
 from workbench.anonymity.rendering import say
+from workbench.chronology.corrections import value_from_json
 from workbench.chronology.dates import When, say_when
-from workbench.chronology.events import value_from_json
 from workbench.chronology.importing import Draft
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.chronology.understood import Doubt, UnderstoodRow

@@ -41,20 +41,11 @@ from ui.theme import look
 from ui.theme import say as dress
 from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast, CaseFile
+from workbench.chronology.corrections import correct, settle_doubt, take_fix, withdraw_correction
 from workbench.chronology.dates import UNKNOWN, say_when
-from workbench.chronology.events import (
-    FIELDS,
-    PARTS,
-    EventView,
-    answer_question,
-    correct,
-    remove_event,
-    remove_question,
-    settle_doubt,
-    take_fix,
-    unlink_person,
-    withdraw_correction,
-)
+from workbench.chronology.events import FIELDS, PARTS, EventView, remove_event
+from workbench.chronology.linking import unlink_person
+from workbench.chronology.marks import answer_question, remove_question
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import remove_evidence
 from workbench.notes import edit_note, remove_note
