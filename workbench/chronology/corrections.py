@@ -1,7 +1,7 @@
 """People’s corrections of an event, and the doubts that they settle.
 
-`put_correction` is the only way in which the values of an event move away from its reading, so they cannot drift
-apart, and `astray` finds it if they ever did.
+Nothing else moves the values of an event that stands in the case, so that they and its reading with its
+corrections cannot drift apart; `astray` finds it if they ever did.
 """
 
 import json

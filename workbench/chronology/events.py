@@ -2,7 +2,7 @@
 
 A `SourceRow` never changes. An `Event` holds the effective values that every list, picture and document
 shows; what the program first understood stands in `reading`, and each `Correction` says which field a person
-set to what, and why. `corrections` is the only way the three move.
+set to what, and why. The module `corrections` alone moves the values of an event that stands in the case.
 """
 
 import json
