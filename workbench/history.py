@@ -125,6 +125,8 @@ _NAMED: Mapping[str, tuple[type[Base], str]] = {
 }
 _LETTERS = {"event": "E", "finding": "F", "recommendation": "R", "material": "M"}
 _MOST_ROWS = 60
+_LOOKED_INTO = 500
+"""Writes of one change that are read; more would only be counted."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +150,16 @@ class Account:
     told: tuple[Told, ...]
     more: int
     """How many things it touched beyond those told."""
+    alone: Mapping[str, str]
+    """Table -> id, where it touched one thing of its kind and no more."""
 
 
-def summary(touched: Mapping[str, frozenset[str]]) -> str:
+def summary(touched: Mapping[str, int]) -> str:
     """What a change touched, counted: "10 events, 3 people in events"."""
     parts = []
-    for table, ids in touched.items():
+    for table, rows in touched.items():
         one, many = _THINGS.get(table, (table, table))
-        parts.append(one if table == "review" else f"{len(ids):,} {one if len(ids) == 1 else many}")
+        parts.append(one if table == "review" else f"{rows:,} {one if rows == 1 else many}")
     return ", ".join(parts)
 
 
@@ -164,7 +168,11 @@ def account(case: CaseFile, number: int) -> Account | None:
     entry = case.entry(number)
     if entry is None:
         return None
-    images = [image for image in case.images(number) if image.table != "source_row"]
+    images = case.images(number, without=("source_row",), limit=_LOOKED_INTO)
+    alone = {image.table: image.row for image in images if entry.touched.get(image.table) == 1}
+    beyond = 0
+    if len(images) == _LOOKED_INTO:  # an import: the rest of it is only counted
+        beyond = max(0, sum(entry.touched.values()) - entry.touched.get("source_row", 0) - len(images))
     corrected = {
         str({**(image.before or {}), **(image.after or {})}.get("event_id"))
         for image in images
@@ -174,7 +182,7 @@ def account(case: CaseFile, number: int) -> Account | None:
     images = [image for image in images if image.table != "event" or image.row not in corrected]
     with case.reading() as session:
         told = tuple(_told(session, image) for image in images[:_MOST_ROWS])
-    return Account(entry, told, max(0, len(images) - _MOST_ROWS))
+    return Account(entry, told, max(0, len(images) - _MOST_ROWS) + beyond, alone)
 
 
 def name_of(case: CaseFile, table: str, thing: str) -> str:

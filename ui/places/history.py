@@ -140,7 +140,9 @@ class History(Place):
         if entry.undoes is not None:
             section.row(self._to_change(entry.undoes, f"It goes back to change {entry.undoes}"))
         if entry.can_undo:
-            in_the_way = self.desk.the_case.in_the_way(entry.number)
+            case = self.desk.the_case
+            # A large change is looked into only when it is asked to be undone.
+            in_the_way = None if case.is_large(entry.number) else case.in_the_way(entry.number)
             if in_the_way is None:
                 again = entry.kind == "undo"
                 section.row(
@@ -161,9 +163,7 @@ class History(Place):
         if told.more:
             panel.section("And more").text(f"{told.more:,} more things were touched.")
         links = [
-            (place, sorted(ids)[0], word)
-            for table, (place, word) in _GO.items()
-            if (ids := entry.touched.get(table)) and len(ids) == 1
+            (place, told.alone[table], word) for table, (place, word) in _GO.items() if table in told.alone
         ]
         if links:
             place, thing_id, word = links[0]

@@ -511,13 +511,14 @@ class CaseFile:
         with self.reading() as session:
             return next(iter(self._journal.entries(raw(session), number=number)), None)
 
-    def images(self, number: int) -> list[Image]:
+    def images(self, number: int, *, without: Collection[str] = (), limit: int | None = None) -> list[Image]:
         """What a change did, row by row, before and after, with the values as the columns give them.
 
-        What has been struck, or cannot be brought into today's tables, is left out.
+        Perhaps without some tables, or only the first so many writes. What has been struck, or cannot be
+        brought into today's tables, is left out.
         """
         with self.reading() as session:
-            found = self._journal.images(raw(session), number)
+            found = self._journal.images(raw(session), number, without=without, limit=limit)
         return [self._journal.said(each) for each in found if each is not None]
 
     def row_history(self, table: str, row: str) -> list[tuple[ChangeEntry, list[Image]]]:

@@ -7,7 +7,7 @@ here works inside a transaction that `casefile.py` has begun on the writing or a
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final, Literal, cast
@@ -79,7 +79,8 @@ class ChangeEntry:
     undoes: int | None
     note: Mapping[str, Any]  # what a recorded change says of itself, such as the hash of an exported document
     seal: str  # the head of the case file just after this change
-    touched: Touched = field(default_factory=dict)
+    touched: Mapping[str, int] = field(default_factory=dict)
+    """How many rows of each table, in the order in which the tables were come to."""
     can_undo: bool = False
     """Whether it is work still in force. Whether later work rests on it, `CaseFile.in_the_way` says."""
 
@@ -185,13 +186,19 @@ class Journal:
 
     # Reading it
 
-    def images(self, database: Database, number: int) -> list[Image | None]:
-        """What one change did, in order, in today's tables. None stands for an image struck or not carried."""
+    def images(
+        self, database: Database, number: int, *, without: Collection[str] = (), limit: int | None = None
+    ) -> list[Image | None]:
+        """What one change did, in order, in today's tables. None stands for an image struck or not carried.
+
+        Perhaps without those of some tables, or only the first so many.
+        """
         return [
             self._read(number, *found)
             for found in database.execute(
-                "SELECT tbl, row, before, after FROM journal_image WHERE change = ? ORDER BY number",
-                (number,),
+                "SELECT tbl, row, before, after FROM journal_image WHERE change = ? "
+                "AND tbl NOT IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT ?",
+                (number, json.dumps(list(without)), -1 if limit is None else limit),
             )
         ]
 
@@ -265,17 +272,15 @@ class Journal:
                 images.setdefault(change, []).append(each)
         return [(entry, images.get(entry.number, [])) for entry in self.entries(database, row=name)]
 
-    def _touched(self, database: Database, numbers: list[int]) -> dict[int, Touched]:
-        rows: dict[int, dict[str, set[str]]] = {}
-        for change, table, row in database.execute(
-            "SELECT change, tbl, row FROM journal_image WHERE change IN (SELECT value FROM json_each(?))",
+    def _touched(self, database: Database, numbers: list[int]) -> dict[int, dict[str, int]]:
+        counted: dict[int, dict[str, int]] = {}
+        for change, table, rows in database.execute(
+            "SELECT change, tbl, count(DISTINCT row) FROM journal_image "
+            "WHERE change IN (SELECT value FROM json_each(?)) GROUP BY change, tbl ORDER BY min(number)",
             (json.dumps(numbers),),
         ):
-            rows.setdefault(change, {}).setdefault(table, set()).add(row)
-        return {
-            change: {table: frozenset(ids) for table, ids in tables.items()}
-            for change, tables in rows.items()
-        }
+            counted.setdefault(change, {})[table] = rows
+        return counted
 
     def said(self, each: Image) -> Image:
         """An image with its values as the tables' columns give them: bytes, true and false, lists."""
