@@ -144,7 +144,7 @@ class Panes(QSplitter):
         kept = self._settings.numbers(self._key)
         left = look.px(kept[0] if len(kept) == 2 else LEFT[0])
         right = look.px(kept[1] if len(kept) == 2 else RIGHT[0])
-        shares = {id(self._left): 30, id(self._main): 60, id(self._right): 40}
+        shares = {id(self._left): 40, id(self._main): 60, id(self._right): 30}
         whole = sum(shares[id(self.widget(at))] for at in range(self.count()))
         sizes = []
         for at in range(self.count()):

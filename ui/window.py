@@ -386,7 +386,7 @@ class Window(QMainWindow):
         if thing:
             place.show_thing(thing)
         start = place.start()
-        if moved and start is not None:
+        if (moved or not thing) and start is not None:
             start.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.help.isVisible():
             self.help.show_for(place, self.desk.commands.all())

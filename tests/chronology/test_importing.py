@@ -192,6 +192,15 @@ def test_a_corrected_file_says_what_is_the_same_changed_new_and_gone_and_replace
     assert len(everything(case)) == 10
 
 
+def test_a_file_sent_again_with_nothing_new_says_so_and_brings_nothing_in(case: CaseFile) -> None:
+    importing.bring_in(case, importing.draft(case, "hv.csv", sheet(ROWS), service="HV"))
+    again = importing.draft(case, "hv again.csv", sheet(ROWS[:4]), service="HV")
+    changes = len(case.history())
+    with pytest.raises(Problem, match=r"Every row of hv again\.csv stands in M1 \(hv\.csv\) already"):
+        importing.bring_in(case, again, only_new=True)
+    assert len(case.history()) == changes
+
+
 def test_another_agency_s_file_is_no_corrected_one(case: CaseFile) -> None:
     importing.bring_in(case, importing.draft(case, "hv.csv", sheet(ROWS), service="HV"))
     other = [("03/05/2023", "", "Call from a neighbour about shouting next door.", "", "PC1")]

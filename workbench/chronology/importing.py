@@ -276,6 +276,11 @@ def bring_in(case: CaseFile, drafted: Draft, *, only_new: bool = False, report: 
     earlier = drafted.earlier if only_new else None
     left = {pair.event: pair.earlier_ref for pair in (*earlier.same, *earlier.changed)} if earlier else {}
     total = len(drafted.understood.events) - len(left)
+    if earlier and not total:
+        raise Problem(
+            f"Every row of {drafted.name} stands in {earlier.material} already.",
+            "There is nothing new to bring in; bring in all its rows, or leave it.",
+        )
     with case.change(
         f"Bring in {total} {'event' if total == 1 else 'events'} from {drafted.name}"
     ) as session:
