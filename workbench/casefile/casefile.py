@@ -27,7 +27,7 @@ from workbench.casefile.connections import (
     vanished,
     writing_engine,
 )
-from workbench.casefile.journal import Broadcast, ChangeEntry, Image, Journal, Kind
+from workbench.casefile.journal import Broadcast, ChangeEntry, Image, Journal, Kind, Touched
 from workbench.casefile.keys import Key
 from workbench.casefile.lock import Lock
 from workbench.casefile.tables import new_id, now_utc
@@ -510,6 +510,11 @@ class CaseFile:
         """One change, or None where there is none with this number."""
         with self.reading() as session:
             return next(iter(self._journal.entries(raw(session), number=number)), None)
+
+    def touched(self, number: int) -> Touched:
+        """The rows a change touched."""
+        with self.reading() as session:
+            return self._journal.touched(raw(session), number)
 
     def images(self, number: int, *, without: Collection[str] = (), limit: int | None = None) -> list[Image]:
         """What a change did, row by row, before and after, with the values as the columns give them.

@@ -233,7 +233,7 @@ class Journal:
             f"WHERE {' AND '.join(where)} ORDER BY number DESC LIMIT ?",
             [*values, -1 if limit is None else limit],
         ).fetchall()
-        touched = self._touched(database, [each[0] for each in found])
+        touched = self._counted(database, [each[0] for each in found])
         live = {*self.done, *self.undone}
         return [
             ChangeEntry(
@@ -272,7 +272,16 @@ class Journal:
                 images.setdefault(change, []).append(each)
         return [(entry, images.get(entry.number, [])) for entry in self.entries(database, row=name)]
 
-    def _touched(self, database: Database, numbers: list[int]) -> dict[int, dict[str, int]]:
+    def touched(self, database: Database, number: int) -> Touched:
+        """The rows of one change."""
+        rows: dict[str, set[str]] = {}
+        for table, row in database.execute(
+            "SELECT tbl, row FROM journal_image WHERE change = ? ORDER BY number", (number,)
+        ):
+            rows.setdefault(table, set()).add(row)
+        return {table: frozenset(ids) for table, ids in rows.items()}
+
+    def _counted(self, database: Database, numbers: list[int]) -> dict[int, dict[str, int]]:
         counted: dict[int, dict[str, int]] = {}
         for change, table, rows in database.execute(
             "SELECT change, tbl, count(DISTINCT row) FROM journal_image "

@@ -18,7 +18,7 @@ def history_list(given: Given) -> int:
                 "at": entry.at,
                 "by": entry.by,
                 "label": say(entry.sentence),
-                "touched": {table: sorted(ids) for table, ids in entry.touched.items()},
+                "touched": {table: sorted(ids) for table, ids in case.touched(entry.number).items()},
                 "kind": entry.kind,
                 "undoes": entry.undoes,
                 "head": entry.seal,
