@@ -99,6 +99,15 @@ def test_spoilt_bytes_are_read_or_refused(place: int, spoilt: bytes, name: str) 
         read_tables(whole[:place] + spoilt + whole[place + len(spoilt) :], name)
 
 
+def test_every_spoilt_byte_of_the_zip_directory_is_read_or_refused() -> None:
+    whole = excel(CELL.format("Visit"))
+    begins = whole.index(b"PK\x01\x02")
+    for place in range(begins, len(whole)):
+        for spoilt in (0x01, 0xFF):
+            with contextlib.suppress(Problem):
+                read_tables(whole[:place] + bytes((spoilt,)) + whole[place + 1 :], "a.xlsx")
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for name in ("a.csv", "a.docx", "a.xlsx"):

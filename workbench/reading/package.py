@@ -6,6 +6,7 @@ type declarations are refused, so that no entity can be defined, let alone expan
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -108,7 +109,10 @@ class Package:
             NotImplementedError,
             RuntimeError,
             OSError,
+            ValueError,
+            struct.error,
         ) as error:
+            # Offsets that point outside the file end in a bare ValueError or struct.error.
             raise broken(self.name) from error
         self._unpacked += len(data)
         if len(data) > LARGEST_PART or self._unpacked > LARGEST_WHOLE:
