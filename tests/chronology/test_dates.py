@@ -406,3 +406,27 @@ def test_an_age_is_as_wide_as_the_date() -> None:
     assert age("2012-01-15", When(None, "2013-10-15", "range")) == ""
     assert age(None, day(dt.date(2013, 10, 15))) == ""
     assert months_between("2012-02-29", "2013-02-28") == 12
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/05/2013 - date of entry 14/05/2013",
+        "12/05/2013 (recorded 14/05/2013)",
+        "12/05/13 entered 14/05/13",
+        "12/05/2013 rec’d 14/05",
+        "12/05/2013\nwritten up on Tue 14/05/2013 09:30",
+        "12/05/2013 retrospective entry made 14/05/2013",
+        "Date of entry 14/05/2013, event 12/05/2013",
+    ],
+)
+def test_a_date_of_entry_beside_the_date_is_no_second_day(written: str) -> None:
+    reading = read_date(written)
+    assert (reading.when, reading.time) == (day(dt.date(2013, 5, 12)), None)
+    (doubt,) = reading.doubts
+    assert doubt.kind == "recorded_beside"
+    assert day(dt.date(2013, 5, 14)) in [other for _, other in doubt.readings]
+
+
+def test_two_days_with_nothing_said_of_records_stay_a_span() -> None:
+    assert read_date("12/05/2013 - 14/05/2013").when.precision == "range"

@@ -302,6 +302,19 @@ _MAYBE_DATE = re.compile(
 )
 
 
+_RECORDED_BESIDE = re.compile(
+    r"(?<![a-z])(?:(?:retrospective|late|date of|date|time of|case ?note|rio|system)[\s-]*)*(?:entry|entered|recorded|"
+    r"recording|record|rec'?d?|written(?: up)?|typed(?: up)?|inputted|input|logged|uploaded|added|created|"
+    r"documented)\b\.?(?: (?:made|date|dated|up|in retrospect|retrospectively))*(?: (?:on|at))?[\s:\-]*(?=\d|(?:mon|"
+    r"tue|wed|thu|fri|sat|sun))"
+)
+"""Words that say of a date that it is only when the entry was made."""
+_EVENT_BESIDE = re.compile(
+    r"(?<![a-z])(?:(?:date|time) of (?:the )?)?(?:event|contact|visit|incident|seen|occurred|appointment)\b"
+    r"(?: (?:date|on|was))*[\s:\-]*(?=\d|(?:mon|tue|wed|thu|fri|sat|sun))"
+)
+
+
 def read_date(
     written: str | Value,
     *,
@@ -379,6 +392,10 @@ def _cached(
             if days < 0:
                 days = _NUMBER_WORDS.get(found["n"]) or int(found["n"])
             return DateReading(UNKNOWN, timed.time, timed.end_time, time_doubts=timed.doubts, follows=days)
+    if (beside := _RECORDED_BESIDE.search(text)) is not None:
+        apart = _apart_from_recorded(text, beside, year, month, this_year, month_first)
+        if apart is not None:
+            return apart
     if _ONLY_MARKS.fullmatch(text):
         return DateReading(UNKNOWN, doubts=(DateDoubt("no_date", "The cell holds only a mark, no date."),))
     when = _read(text, ladder)
@@ -402,6 +419,32 @@ def _cached(
         ladder.short_year,
         ladder.bare,
     )
+
+
+def _apart_from_recorded(
+    text: str, beside: re.Match[str], year: int | None, month: int | None, this_year: int, month_first: bool
+) -> DateReading | None:
+    """The date of the event where the date of the record stands beside it, whichever comes first."""
+    before, after = text[: beside.start()].strip(" ,;:-(["), text[beside.end() :].strip(" ,;:-)].")
+    event = _EVENT_BESIDE.search(after) if not before else None
+    if event is not None:
+        before, after = after[event.end() :].strip(" ,;:-)]."), after[: event.start()].strip(" ,;:-([")
+    of_event = _cached(before, year, month, this_year, month_first) if before else NOTHING
+    if not of_event.understood or of_event.when == UNKNOWN or of_event.when.earliest is None:
+        return None
+    its_year = int(of_event.when.earliest[:4])
+    recorded = _cached(after, year or its_year, month, this_year, month_first)
+    if not recorded.understood or recorded.when == UNKNOWN:
+        return None
+    reason = "The cell also says when the entry was made; the date before it is taken."
+    if event is not None:
+        reason = "The cell also says when the entry was made; the date of the event is taken."
+    doubt = DateDoubt(
+        "recorded_beside",
+        reason,
+        ((f"Read as {say_when(recorded.when)}", recorded.when), ("Date unknown", UNKNOWN)),
+    )
+    return replace(of_event, doubts=(*of_event.doubts, doubt))
 
 
 def plain(written: str) -> str:
