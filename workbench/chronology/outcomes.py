@@ -74,6 +74,10 @@ class OutcomeReading:
     doubts: tuple[OutcomeDoubt, ...] = ()
     who: str = ""
     """In running text, the words that say whose contact it was: "mother", "kyle"."""
+    may: tuple[str, ...] = ()
+    """What a short word may stand for, likeliest first, where only the rest of its row can tell."""
+    names_record: bool = False
+    """Whether the cell only names a kind of record ("Letter", "Message left") and so no contact."""
 
 
 UNSTATED = OutcomeReading()
@@ -181,7 +185,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "present_not_spoken",
-            r"(?:seen|present)(?: at home)?,?(?: -)?(?: but)? not spoken(?: to| with)?|not spoken (?:to|with)|"
+            r"(?:seen|present|there|in (?:the )?room)(?: at home)?[,;]?(?: -)?(?: but| and)?(?: was| were)? "
+            r"(?:not spoken(?: to| with)?|asleep|sleeping)|not spoken (?:to|with)|"
             r"child (?:present|asleep|sleeping|in (?:the )?room)(?:,? not spoken to)?|seen asleep|"
             r"asleep(?: in cot)?|observed(?: only)?",
         ),
@@ -263,6 +268,37 @@ _NOT_STATED = re.compile(
     r"noted)(?: in .*)?$|"
     r"^(?:unknown|no (?:outcome|response) (?:recorded|stated|documented)|n/?k)$"
 )
+_NA = re.compile(r"n/?a")
+_MAY_MEAN: Mapping[str, tuple[str | None, tuple[str, ...]]] = {
+    "ref": (None, ("declined", "not_applicable")),
+    "refd": (None, ("declined", "not_applicable")),
+    "ref'd": (None, ("declined", "not_applicable")),
+    "rfd": (None, ("declined", "not_applicable")),
+    "cna": (
+        "excused",
+        ("excused", "did_not_attend", "no_access", "cancelled_by_family", "cancelled_by_service"),
+    ),
+    "late": ("attended", ("attended", "did_not_attend", "rescheduled")),
+    "can": (None, ("cancelled_by_family", "cancelled_by_service", "rescheduled")),
+    "nr": (None, ("no_access", "not_recorded")),
+    "abs": (None, ("did_not_attend", "excused")),
+}
+"""Short words with more than one meaning: what is set where nothing in the row tells, and all they may mean."""
+_NAMES_RECORD = re.compile(
+    r"(?:information|info|intelligence|record|mtg|meeting|minutes|letter|e-?mail|referral|report|notification|"
+    r"case ?note|file ?note|fax|correspondence)(?: only)?|"
+    r"(?:(?:telephone|phone|voice ?mail|answer ?phone|text) )?message (?:was )?left(?: (?:on|for|with) .{1,40})?|"
+    r"left (?:a )?(?:voice ?mail |answer ?phone )?message(?: (?:on|for|with) .{1,40})?|voice ?mail(?: left)?|"
+    r"answer ?phone|(?:text|sms|text message) sent"
+)
+_UNSURE = (
+    r"(?:not (?:known|recorded|clear|stated|sure|certain|confirmed)|unknown|unclear|unsure|uncertain|n/?k|tbc|"
+    r"to be confirmed)"
+)
+_IN_QUESTION = re.compile(
+    rf"\?+\s*(?P<after>[^?]+)|(?P<before>[^?]+?)\s*(?:\?+[\s.,;:(-]*(?:{_UNSURE})?|[\s.,;:(-]+{_UNSURE})\)?"
+)
+_ASKED_AND_ANSWERED = re.compile(r"(?P<asked>[a-z ]{3,30}?)\s?\?[\s:-]*(?P<answer>y|yes|n|no)")
 _YES = re.compile(r"y|yes|true|✓|☒|✔|x|1")
 _NO = re.compile(r"n|no|false|✗|☐|0")
 _MISSED_HEADING = re.compile(r"\b(?:dna|wnb|missed|did not attend|not brought)\b")
@@ -358,11 +394,33 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         answered = _yes_or_no(plain, _plain(heading))
         if answered is not None:
             return answered
+    asked = _ASKED_AND_ANSWERED.fullmatch(plain)
+    if asked is not None:
+        answered = _yes_or_no(asked["answer"], asked["asked"])
+        if answered is not None:
+            return answered
     if _NOT_STATED.search(plain):
         return OutcomeReading("not_recorded", True)
-    if _either_or(plain):
+    if (in_question := _in_question(_plain(text).strip(" .,;:*"))) is not None:
+        reason = "The record itself is not sure of this."
+        named = (OUTCOMES[in_question].name, in_question)
+        return OutcomeReading(None, True, (OutcomeDoubt("outcome_unsure", reason, (named,)),))
+    if _NA.fullmatch(plain) or plain in _MAY_MEAN:
+        for code, meaning in key:
+            if plain == _plain(code).strip(" ."):
+                return _read_cell(meaning, heading, ())
+    if plain in _MAY_MEAN:
+        code_if_untold, may = _MAY_MEAN[plain]
+        reason = f"“{text.strip()}” can mean more than one thing."
+        ways = tuple((OUTCOMES[one].name, one) for one in may if one != code_if_untold)
+        doubt = OutcomeDoubt("outcome_short", reason, ways)
+        return OutcomeReading(code_if_untold, True, (doubt,), may=may)
+    if _NAMES_RECORD.fullmatch(plain):
+        return OutcomeReading("not_applicable", True, names_record=True)
+    if choices := _either_or(plain):
         reason = "More than one outcome stands here and none is struck out."
-        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, _USUAL),))
+        ways = tuple((OUTCOMES[one].name, one) for one in choices)
+        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, ways),))
     if _NOT_A_CONTACT.fullmatch(plain):
         return OutcomeReading("not_applicable", True)
     if _NOT_ALONE.search(plain) and "seen" in plain:
@@ -376,6 +434,7 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         "cancelled_by_service",
         "adult_only",
         "excused",
+        "present_not_spoken",
     ):
         stated = [whole, *stated[1:]] if stated else [whole]
     if not stated:
@@ -401,7 +460,7 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
             if plain == _plain(code).strip(" ."):
                 return _read_cell(meaning, heading, ())
         reason = "What this says of the contact is not understood."
-        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason, _USUAL),))
+        return OutcomeReading(None, True, (OutcomeDoubt("outcome_not_understood", reason),))
     if stated[0][2] == "telephone" and len(stated) > 1:
         # "T/C to mother - no reply": how it was tried, then what came of it.
         stated = stated[1:]
@@ -419,12 +478,6 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
     return OutcomeReading(code, True, tuple(doubts))
 
 
-_USUAL = (
-    ("Attended", "attended"),
-    ("Did not attend", "did_not_attend"),
-    ("No access or no reply", "no_access"),
-    ("Not a contact", "not_applicable"),
-)
 BARE_CANCELLED = OutcomeDoubt(
     "cancelled_by_whom",
     "The record says cancelled, but not by whom.",
@@ -436,14 +489,41 @@ BARE_CANCELLED = OutcomeDoubt(
 )
 
 
-def _either_or(plain: str) -> bool:
-    """Whether a form's choices stand as printed: "Attended / DNA"."""
+def is_na(text: str) -> bool:
+    """Whether a cell holds "NA": not applicable, no access or no answer, as the rest of its row tells."""
+    return _NA.fullmatch(_plain(text).strip(" .,;:*")) is not None
+
+
+def spoken_of(text: str) -> tuple[str, ...]:
+    """The outcomes that running text speaks of in passing, in its order: hints, not statements."""
+    found: dict[str, None] = {}
+    for sentence in _SENTENCES.split(_plain(text)):
+        for clause in _SPLIT.split(sentence or ""):
+            first = _first(clause, strict=True) if clause else None
+            if first is not None:
+                found.setdefault(first[2])
+    return tuple(found)
+
+
+def _in_question(plain: str) -> str | None:
+    """The outcome that a cell names and doubts in one breath: "Attended?", "?DNA", "Attended - not known"."""
+    found = _IN_QUESTION.fullmatch(plain)
+    if found is None or len(plain) > 60:
+        return None
+    words = (found["after"] or found["before"]).strip(" .,;:-(")
+    first = _first(words, strict=False)
+    return first[2] if first is not None and first[1] - first[0] == len(words) else None
+
+
+def _either_or(plain: str) -> tuple[str, ...]:
+    """The choices of a form that stand as printed: "Attended / DNA"; none where one is plainly meant."""
     parts = [part.strip() for part in re.split(r"/|\bor\b", plain) if part.strip()]
     if len(parts) < 2 or len(plain) > 60:
-        return False
+        return ()
     found = [_first(part, strict=False) for part in parts]
-    kinds = {_kind_of(one[2]) for one in found if one is not None}
-    return all(one is not None for one in found) and len(kinds) > 1
+    codes = tuple(dict.fromkeys(one[2] for one in found if one is not None))
+    alike = len({_kind_of(code) for code in codes}) < 2
+    return () if alike or any(one is None for one in found) else codes
 
 
 def _kind_of(code: str) -> str:
@@ -513,7 +593,11 @@ _ITS = r"(?: (?:the|her|his|their|this|an?|today's))?(?: [a-z-]+){0,2}?"
 _PLANNED = (
     r"(?:appointments?|appts?|sessions?|visits?|clinic|review|contact|group|assessment|surgery|interview|call|"
     r"meeting|entry|"
-    r"access|scan|class|screening|immunisations?|check)"
+    r"access|scan|class|screening|immunisations?|check|court|hearing)"
+)
+_ONE_PLANNED = (
+    r"(?:appointment|appt|session|visit|clinic|review|group|assessment|surgery|interview|scan|class|screening|"
+    r"immunisation|court|hearing)"
 )
 _TOLD_OF: tuple[tuple[str, str], ...] = (
     (
@@ -529,9 +613,24 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
         "did_not_attend",
         rf"WHO (?:dna'?d|dna|missed) ?(?:(?:the|her|his|their|this|today's)(?: [a-z-]+){{0,2}}? {_PLANNED}\b|$)",
     ),
+    (
+        "did_not_attend",
+        rf"(?:no-? ?one|nobody|neither(?: parent)?) (?:attended|came|arrived|turned up)(?:(?: to| for| at)?{_ITS} "
+        rf"{_ONE_PLANNED}\b|$)",
+    ),
+    (
+        "did_not_attend",
+        rf"missed(?: (?:the|her|his|their|this|today's|an?))?(?: (?!two|three|several|many|some|all|any|no|few)"
+        rf"[a-z-]+){{0,2}}? {_ONE_PLANNED}(?=$| (?:with|at|for|today|on|to|again)\b|,| \()",
+    ),
     ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
     ("not_brought", r"(?:WHO )?(?:was |were |has )?not (?:been )?brought(?: in)?(?: to| for| by| in|$)"),
-    ("declined", rf"WHO (?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
+    ("declined", rf"(?:WHO )?(?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
+    (
+        "declined",
+        r"(?:WHO )?(?:did not|didn't|does not) (?:want|wish) (?:to (?:be seen|see|attend|engage|meet)|(?:us|a|the|any) "
+        r"(?:to )?(?:visit|come|appointment))",
+    ),
     ("declined", r"WHO (?:refused|declined) to (?:let|allow|admit|open|answer|be seen|see|engage|speak)\b"),
     ("declined", r"WHO (?:would|did) not (?:let|allow|admit|open|answer)\b"),
     ("declined", r"(?:WHO )?(?:refused|declined|denied)(?: us| hv| worker| me)? (?:entry|access)"),
@@ -546,6 +645,11 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
         r" to\b.*|$)",
     ),
     ("no_access", r"(?:unable to|could not|did not) gain (?:access|entry)"),
+    (
+        "no_access",
+        r"(?:mother|mum|family|parents?|both parents|carers?|they) (?:was |were )?not (?:at )?(?:home|in)"
+        r"(?: when\b.*|;.*|,.*|$)",
+    ),
     ("no_access", r"(?:nobody|no-? ?one|not) (?:was )?(?:at )?(?:home|in)(?: when\b.*|;.*|,.*|$)"),
     ("no_access", r"(?:nobody|no-? ?one) (?:answered|came to)(?: the)? ?(?:door|phone)?"),
     ("cancelled_by_service", rf"{_SERVICE} (?:has |had )?cancelled{_ITS} {_PLANNED}\b"),
@@ -554,7 +658,7 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
         r"(?:(?:i |we |hv |sw |worker )?(?:spoke|spoken|talked|met) (?:to|with) )WHO (?:alone|separately|"
         r"on (?:his|her|their) own)",
     ),
-    ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)? (?:alone|on (?:his|her|their) own)"),
+    ("seen_alone", r"WHO (?:was |were )?seen(?: and spoken to)?,? (?:alone|on (?:his|her|their) own)"),
     (
         "seen_alone",
         r"(?:(?:i |we |hv |sw |worker )?(?:saw|met) )WHO (?:alone|separately|on (?:his|her|their) own)",
@@ -598,7 +702,7 @@ def _told_of(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _MAY_TELL = re.compile(
     r"attend|dna|missed|keep|kept|came|spoke|talked|nobody|home|no-? ?one|arrive|turn up|show|brought|declin|"
-    r"refus|denied|cancel|canc|no (?:reply|answer|response|access)|gain|"
+    r"refus|denied|want|wish|cancel|canc|no (?:reply|answer|response|access)|gain|"
     r"seen|saw|met |wnb|allow|let |arranged|scheduled|postponed|booked"
 )
 

@@ -76,6 +76,10 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _KEY_PAIR = re.compile(r"(?:^|[;,\n|:])\s*([A-Za-z][A-Za-z/.]{0,6})\s?(?:=|–|—|: | - )\s?([^;,\n|=]{2,60})")
+_KEY_WORD = re.compile(
+    r"^\s*(?:key|codes?|abbreviations?|glossary|legend)(?: (?:to|of|for) [\w ]{1,30})?\s?[:\-–]\s*",
+    re.IGNORECASE,
+)
 _NUMBER_ONLY = re.compile(r"[\d.\s)#-]+|[A-Za-z]{0,4}[-/ ]?\d+[a-z]?")
 _CONTINUES = re.compile(
     r"\(?\s*(?:\.\.\.|…)?\s*cont(?:inued|inues|'?d|\.)?\s*(?:\.\.\.|…)?\s*\)?[.:]?", re.IGNORECASE
@@ -214,7 +218,7 @@ class _Understanding:
             if row.fate == "skipped" and row.reason in ("footnote", "title", "banner", "no_table"):
                 for cell in row.row.cells:
                     if "=" in cell.text or "–" in cell.text or "-" in cell.text or ":" in cell.text:
-                        for code, meaning in _KEY_PAIR.findall(cell.text):
+                        for code, meaning in _KEY_PAIR.findall(_KEY_WORD.sub("", cell.text)):
                             self.key.setdefault(code.strip(), meaning.strip())
 
     # --- rows
