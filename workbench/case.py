@@ -2,12 +2,11 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from workbench import materials, notes, outgoing, people, review
-from workbench.casefile import Base, CaseFile, Plan, Step, create, open_file
+from workbench.casefile import Base, CaseFile, Plan, Step, Verified, create, open_file
 from workbench.chronology import corrections, events
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
@@ -54,9 +53,19 @@ def open_case(path: Path, passphrase: str, *, by: str, report: Report = quiet) -
     return open_file(path, passphrase, PLAN, by=by, report=report)
 
 
-def faults(session: Session) -> list[str]:
-    """What does not hold in the trade's own data, in sentences: always empty, or a fault of ours."""
-    return [f"{ref} does not show its reading with its corrections." for ref in corrections.astray(session)]
+def verify(case: CaseFile, head: str | None = None, report: Report = quiet) -> Verified:
+    """Check the whole file, and that every event shows its reading with its corrections.
+
+    `head` is one kept elsewhere, on an export, a backup or a copy.
+    """
+    found = case.verify(head=head, report=report)
+    with case.reading() as session:
+        astray = corrections.astray(session)
+    problems = [
+        *found.problems,
+        *(f"{ref} does not show its reading with its corrections." for ref in astray),
+    ]
+    return replace(found, ok=not problems, problems=problems)
 
 
 def read_passphrase(path: Path) -> str:

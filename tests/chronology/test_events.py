@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from workbench import notes, review
-from workbench.case import faults, new_case
+from workbench.case import new_case, verify
 from workbench.casefile import CaseFile
 from workbench.chronology import combined, corrections, events, linking, marks
 from workbench.chronology.dates import UNKNOWN, When
@@ -21,8 +21,7 @@ def case(tmp_path: Path) -> Iterator[CaseFile]:
     for code, name in (("CSC", "Children’s social care"), ("HV", "Health visiting"), ("POL", "Police")):
         add_service(made, name, code)
     yield made
-    with made.reading() as session:
-        assert faults(session) == []
+    assert verify(made).problems == []
     made.close()
 
 

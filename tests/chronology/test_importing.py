@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from workbench.case import faults, new_case
+from workbench.case import new_case, verify
 from workbench.casefile import CaseFile
 from workbench.chronology import combined, corrections, events, importing, linking
 from workbench.chronology.dates import When
@@ -45,8 +45,7 @@ def case(tmp_path: Path) -> Iterator[CaseFile]:
     add_service(made, "Police", "POL")
     add_person(made, "Robyn Vale", subject=True, born="2023-03-14", aliases=("Robyn",))
     yield made
-    with made.reading() as session:
-        assert faults(session) == []
+    assert verify(made).problems == []
     made.close()
 
 

@@ -16,7 +16,8 @@ from ui.place import Place
 from ui.rows import ListingModel
 from ui.tables import ListingTable
 from workbench.anonymity.rendering import say
-from workbench.casefile import Broadcast, ChangeEntry
+from workbench.case import verify
+from workbench.casefile import Broadcast, ChangeEntry, Verified
 from workbench.history import KINDS, Account, HistoryListing, Told, account, local, name_of, summary
 from workbench.problems import Problem
 
@@ -217,15 +218,11 @@ class History(Place):
     def _check(self) -> None:
         case = self.desk.the_case
 
-        def done(found: object) -> None:
-            problems = getattr(found, "problems", ())
-            if problems:
-                self.desk.tell(
-                    Problem(" ".join(problems), "Keep this file, and open the last backup beside it.")
-                )
+        def done(found: Verified) -> None:
+            if found.ok:
+                self.desk.notice(f"All is well: {found.changes:,} changes, and the chain holds.")
             else:
-                self.desk.notice(
-                    f"All is well: {getattr(found, 'changes', 0):,} changes, and the chain holds."
-                )
+                what_to_do = "Keep this file, and open the last backup beside it."
+                self.desk.tell(Problem(" ".join(found.problems), what_to_do))
 
-        self.desk.work("Checking the whole file", lambda report: case.verify(report=report), finished=done)
+        self.desk.work("Checking the whole file", lambda report: verify(case, report=report), finished=done)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from workbench import history
 from workbench.anonymity.rendering import say
-from workbench.case import faults
+from workbench.case import verify as check_all
 from workbench.cli.opening import new_passphrase, opened
 from workbench.cli.telling import Given, Json, counted, progress, tell, warn
 
@@ -55,11 +55,10 @@ def redo(given: Given) -> int:
 
 def verify(given: Given) -> int:
     with opened(given) as case:
-        found = case.verify(head=given.head, report=progress())
-        with case.reading() as session:
-            problems = [*found.problems, *faults(session)]
+        found = check_all(case, given.head, progress())
+    problems = found.problems
     told: Json = {
-        "ok": not problems,
+        "ok": found.ok,
         "changes": found.changes,
         "head": found.head,
         "problems": problems,
