@@ -184,12 +184,15 @@ class Inspector(QFrame):
         at = bar.value() if key == self._key else 0
         self._key = key
         self.setUpdatesEnabled(False)
+        # Laid out once when all is there, and not again with each part that comes.
+        self._body.hide()
         clear(self._head_column)
         clear(self._column)
         self._head.show()
         build(self)
         self._column.addStretch(1)
         tab_as_it_stands(self._head, self._body)
+        self._body.show()
         self._body.updateGeometry()
         self.setUpdatesEnabled(True)
         bar.setValue(at)

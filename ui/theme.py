@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -235,6 +235,9 @@ def be(widget: Kind, **what: str | bool) -> Kind:
 
 
 def _restyle(widget: QWidget) -> None:
+    # A widget that has not been shown yet takes its style then, with all that is said of it by that time.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from workbench.casefile import CaseFile, now_utc
 from workbench.chronology.events import IN_ORDER, Event, EventLine, Question, events_with, refs_of
 from workbench.problems import Problem
 from workbench.records import get
 from workbench.review import LineOfEnquiry
+
+
+def all_key(session: Session, event_ids: Sequence[str]) -> bool:
+    """Whether every one of these events is marked as key."""
+    bare = select(Event.id).where(Event.id.in_(event_ids), ~Event.is_key)
+    return session.scalars(bare.limit(1)).first() is None
+
+
+def all_out_of_scope(session: Session, event_ids: Sequence[str]) -> bool:
+    """Whether every one of these events is out of scope."""
+    within = select(Event.id).where(Event.id.in_(event_ids), ~Event.out_of_scope)
+    return session.scalars(within.limit(1)).first() is None
 
 
 def mark_key(case: CaseFile, event_ids: Sequence[str], on: bool) -> None:

@@ -21,7 +21,15 @@ from workbench.casefile import CaseFile
 from workbench.chronology.corrections import correct_many
 from workbench.chronology.events import PARTS, EventView, event_views, find_event
 from workbench.chronology.linking import link_as_same, link_person, match_name, unlink
-from workbench.chronology.marks import ask_agency, mark_key, mark_line, mark_out_of_scope, move_within_day
+from workbench.chronology.marks import (
+    all_key,
+    all_out_of_scope,
+    ask_agency,
+    mark_key,
+    mark_line,
+    mark_out_of_scope,
+    move_within_day,
+)
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import add_evidence, add_finding, spine
 from workbench.notes import add_note
@@ -125,16 +133,14 @@ class Acts(QObject):
 
     def toggle_key(self, ids: Sequence[str]) -> None:
         """Mark as key, or take the mark off where all have it."""
-        events = self.views(ids[:500])
-        on = not all(event.key for event in events)
-        if events:
+        if ids:
+            on = not self._desk.read(lambda session: all_key(session, ids[:500]))
             self._do(ids, "Marking events", lambda case: mark_key(case, ids, on))
 
     def toggle_scope(self, ids: Sequence[str]) -> None:
         """Put out of scope, or bring back where all are out."""
-        events = self.views(ids[:500])
-        on = not all(event.out_of_scope for event in events)
-        if events:
+        if ids:
+            on = not self._desk.read(lambda session: all_out_of_scope(session, ids[:500]))
             self._do(ids, "Marking events", lambda case: mark_out_of_scope(case, ids, on))
 
     def toggle_line(self, ids: Sequence[str], line_id: str, on: bool) -> None:

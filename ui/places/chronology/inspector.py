@@ -123,7 +123,6 @@ class EventInspector(Inspector):
             keeps = KeepsFocus()
             keeps.remember(self)
             self.show_thing(self._shown[0], self._build_one)
-            self._show_parts()
             keeps.give_back(self)
 
     @property
@@ -132,14 +131,6 @@ class EventInspector(Inspector):
         if self._around is None:
             self._around = self._desk.read(surroundings)
         return self._around
-
-    def _show_parts(self) -> None:
-        """Qt shows what was just laid out a moment later; focus and scrolling need it now."""
-        for at in range(self._column.count()):
-            item = self._column.itemAt(at)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.show()
 
     def _here(self, kind: type[Kind]) -> list[Kind]:
         """Parts that are shown now; those made before are still there, hidden, until Qt lets them go."""

@@ -25,6 +25,9 @@ from workbench.chronology.combined import CombinedChronology, counts, undated_le
 from workbench.listing import Ask
 from workbench.materials import materials
 
+_NOT_COUNTED = frozenset({"event", "event_line", "event_person", "question"})
+"""Tables in which a change to events that stay where they are alters none of the sums in the bar."""
+
 
 def undated_apart(session: Any, ask: Ask, ids: Sequence[str]) -> Sequence[Group]:  # noqa: ANN401 - ui knows no session
     """A head over the undated events, which stand last and are counted; none where all have dates."""
@@ -124,6 +127,7 @@ class TablePage(QFrame):
         inspector.place_words = self.place_words
         self.open_doubts = 0
         self._last = ""
+        self._rows_stayed = True
 
     # ---- what is chosen
 
@@ -224,7 +228,15 @@ class TablePage(QFrame):
             if held and all(one.id != held for one in self._desk.read(materials)):
                 # The file that was shown alone has gone, as when its import is undone.
                 self.filters.put(material=None)
-            self.refresh()
+            # No event has come or gone, and no doubt or date has changed: the sums are what they were.
+            same = (
+                self._rows_stayed
+                and self.listing.tables & broadcast.touched.keys() <= _NOT_COUNTED
+                and all(self.model.row_of(one) is not None for one in broadcast.touched.get("event", ()))
+            )
+            if not same:
+                self.refresh()
+        self._rows_stayed = True
 
     def _filtered(self, filters: dict[str, object]) -> None:
         stood_on = self.table.current_id or self._last
@@ -234,6 +246,7 @@ class TablePage(QFrame):
             self.table.choose_first()
 
     def _after_rereading(self) -> None:
+        self._rows_stayed = False
         if not self.table.current_id and not self.model.count:
             self._inspector.show_events([])
         elif self.ids != self._shown:
