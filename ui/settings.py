@@ -43,11 +43,6 @@ class Settings:
         found = self._values.get(key)
         return found if isinstance(found, int) and not isinstance(found, bool) else otherwise
 
-    def flag(self, key: str, otherwise: bool = False) -> bool:
-        """A yes or no."""
-        found = self._values.get(key)
-        return found if isinstance(found, bool) else otherwise
-
     def word(self, key: str, otherwise: str = "") -> str:
         """One word of the plain alphabet."""
         found = self._values.get(key)

@@ -482,11 +482,6 @@ class ListingTable(QTableView):
         """The height of a row that is not fitted to its text."""
         return look.bar(TWO_LINES, 36) if self._two_lines else look.bar(ONE_LINE, 18)
 
-    def use_two_lines(self, two: bool) -> None:
-        """Rows of two lines, or of one."""
-        self._two_lines = two
-        self._dress()
-
     @property
     def fits(self) -> bool:
         """Whether rows are as high as their text needs."""

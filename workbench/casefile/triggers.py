@@ -46,9 +46,6 @@ SCHEMA = (
          number INTEGER PRIMARY KEY, original INTEGER NOT NULL REFERENCES original (number) ON DELETE CASCADE,
          part INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (original, part))""",
 )
-OWN_TABLES = frozenset(
-    {"journal_change", "journal_image", "file_fact", "counter", "original", "original_part"}
-)
 
 _OPEN = "coalesce((SELECT number FROM journal_change WHERE open = -1), RAISE(ABORT, 'no change is open'))"
 

@@ -702,7 +702,9 @@ def add_progress(
 def edit_progress(case: CaseFile, progress_id: str, **values: object) -> None:
     """Change a progress note: on, by, text, evidence."""
     if "on" in values:
-        values["on"] = iso_date(values["on"])
+        values["on"] = iso_date(values["on"]) or now_utc()[:10]
+    if "text" in values:
+        worded(str(values["text"]), "progress note")
     edit(case, Progress, progress_id, "Change a progress note", **values)
 
 

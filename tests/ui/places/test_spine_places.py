@@ -134,6 +134,10 @@ def test_progress_is_dated_and_names_its_evidence(with_actions: Person, case: Ca
         "In use at seven groups.",
         "Sample of minutes",
     )
+    with_actions.press("Edit the note of 2 Oct 2026")
+    with_actions.type_in("What has been done", "In use at nine groups.", leave=False)
+    with_actions.press("Keep the note")
+    assert [one.text for one in known(case).action("A1.1").progress] == ["In use at nine groups."]
     with_actions.press("Add: Progress")
     with_actions.press("Note progress")
     with_actions.sees("The progress note is empty.")

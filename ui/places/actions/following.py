@@ -28,7 +28,7 @@ from workbench.casefile import CaseFile
 from workbench.findings import spine
 from workbench.findings.followed import say_day, say_due, status_mark, status_words
 from workbench.findings.gaps import advice
-from workbench.findings.spine import STRENGTHS, ActionView, Spine, Status
+from workbench.findings.spine import STRENGTHS, ActionView, ProgressView, Spine, Status
 from workbench.history import account, local
 from workbench.people import ServiceView, services
 from workbench.problems import Problem
@@ -290,6 +290,8 @@ class ActionPanel:
             head.setSpacing(8)
             head.addWidget(say(QLabel(say_day(note.on)), "name"))
             head.addWidget(words(as_read(note.by), "meta", "muted"), 1)
+            again = partial(self._edit_progress, note)
+            head.addWidget(Button("Edit", again, kind="link", name=f"Edit the note of {say_day(note.on)}"))
             away = partial(self._remove_progress, note.id)
             head.addWidget(Button("Remove", away, kind="link", name=f"Remove the note of {say_day(note.on)}"))
             made.column.addLayout(head)
@@ -420,6 +422,9 @@ class ActionPanel:
     def _note_progress(self) -> None:
         ask_progress(self._inspector, self._desk, self._thing)
 
+    def _edit_progress(self, note: ProgressView) -> None:
+        ask_progress(self._inspector, self._desk, self._thing, note)
+
     def _remove_progress(self, note: str) -> None:
         if self._desk.do(lambda case: spine.remove_progress(case, note)):
             self._desk.notice("The progress note is removed.", undo=True)
@@ -529,27 +534,36 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 120 else flat[:119].rstrip() + "…"
 
 
-def ask_progress(parent: QWidget, desk: Desk, thing: str) -> None:
-    """Ask for a progress note on an action: the day, who says so, what, the evidence, and the status now."""
+def ask_progress(parent: QWidget, desk: Desk, thing: str, before: ProgressView | None = None) -> None:
+    """Ask for a progress note on an action: the day, who says so, what, the evidence, and the status now.
+
+    With a note made `before`, that one is put right.
+    """
 
     def read(session: Any) -> tuple[ActionView, list[Status]]:  # noqa: ANN401 - ui knows no session
         return spine.spine(session).action(thing), spine.legend(session)
 
     action, legend = desk.read(read)
     asking = Asking(
-        parent, f"Progress on {action.ref}", as_read(action.title), button="Note progress", wide=520
+        parent,
+        f"Progress on {action.ref}",
+        as_read(action.title),
+        button="Note progress" if before is None else "Keep the note",
+        wide=520,
     )
     text = TextField("What has been done", least_lines=3)
     evidence = LineField("Evidence that shows it", hint="a file, minutes, an audit")
     on = DateField("On", say_exact)
-    on.show_value(say_day(date.today().isoformat()), force=True)
+    on.show_value(say_day(before.on if before else date.today().isoformat()), force=True)
     by = LineField("Told by")
-    by.show_value(desk.who, force=True)
+    by.show_value(before.by if before else desk.who, force=True)
+    if before is not None:
+        text.show_value(before.text, force=True)
+        evidence.show_value(before.evidence, force=True)
     status = ChoiceField("Status now", [(one.code, one.name) for one in legend])
     status.show_value(action.status, force=True)
     reason = TextField("Why it is not accepted", least_lines=1)
     reason.show_value(action.reason, force=True)
-    reason.setVisible(action.status == "grey")
 
     def status_chosen() -> None:
         reason.setVisible(status.value == "grey")
@@ -565,18 +579,19 @@ def ask_progress(parent: QWidget, desk: Desk, thing: str) -> None:
     asking.body.addLayout(side)
     asking.body.addWidget(status)
     asking.body.addWidget(reason)
+    reason.setVisible(action.status == "grey")
 
     def note(case: CaseFile) -> None:
-        with case.change(f"Note progress on {action.ref}"):
-            spine.add_progress(
-                case,
-                thing,
-                text.value,
-                on=exact_day(on.value),
-                by=by.value,
-                evidence=evidence.value,
-                status=status.value if status.value != action.status else None,
-            )
+        said = {"on": exact_day(on.value) or "", "by": by.value, "evidence": evidence.value}
+        with case.change(
+            f"Note progress on {action.ref}" if before is None else f"Put a note on {action.ref} right"
+        ):
+            if before is None:
+                spine.add_progress(case, thing, text.value, **said)
+            else:
+                spine.edit_progress(case, before.id, text=text.value, **said)
+            if status.value != action.status:
+                spine.edit_action(case, thing, status=status.value)
             if status.value == "grey" and reason.value != action.reason:
                 spine.edit_action(case, thing, reason=reason.value)
 

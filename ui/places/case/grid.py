@@ -103,12 +103,6 @@ class RecordGrid(QWidget):
             if name == key and isinstance(shown, ChoiceField):
                 shown.set_options(options)
 
-    def focus_row(self, thing: str) -> None:
-        """Go to the first field of a record."""
-        shown = self._fields.get((thing, self._specs[0].key))
-        if shown is not None:
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where fields beside each other would cut their words, a record takes two lines."""
         super().resizeEvent(event)
