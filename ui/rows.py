@@ -23,7 +23,7 @@ from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast
 from workbench.listing import Ask, Column, FollowsOne, Listing, Shown
 
-PAGE = 50
+PAGE = 40
 _KEPT = 20 * PAGE
 NOTHING = Shown("")
 THINGS = "application/x-review-things"
@@ -219,8 +219,13 @@ class ListingModel(QAbstractTableModel):
         self._at = {line: row for row, line in enumerate(self._lines) if isinstance(line, str)}
 
     def _read_page(self, row: int) -> None:
-        first = row - row % PAGE
-        wanted = [line for line in self._lines[first : first + PAGE] if isinstance(line, str)]
+        # A view asks for its uppermost row first, so that most of what it needs next lies below.
+        first = max(0, row - PAGE // 4)
+        wanted = [
+            line
+            for line in self._lines[first : first + PAGE]
+            if isinstance(line, str) and line not in self._records
+        ]
         self.read_count += 1
         read = self._desk.read(lambda session: self.listing.records(session, wanted))
         self._records.update({thing: _as_read(record) for thing, record in read.items()})
@@ -324,12 +329,14 @@ def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Gr
 
 def _as_read(record: Mapping[str, Shown]) -> Mapping[str, Shown]:
     """The cells of a row as their reader may see them."""
-    return {
-        key: replace(shown, text=say(shown.text), second=say(shown.second))
-        if shown.text or shown.second
-        else shown
-        for key, shown in record.items()
-    }
+    return {key: _cell_as_read(shown) for key, shown in record.items()}
+
+
+def _cell_as_read(shown: Shown) -> Shown:
+    text = say(shown.text) if shown.text else ""
+    second = say(shown.second) if shown.second else ""
+    same = text == shown.text and second == shown.second
+    return shown if same else replace(shown, text=text, second=second)
 
 
 def _plain(shown: Shown) -> str:
