@@ -33,6 +33,10 @@ ID = Qt.ItemDataRole.UserRole
 SHOWN = Qt.ItemDataRole.UserRole + 1
 GROUP = Qt.ItemDataRole.UserRole + 2
 
+# Asked for several times for each cell that is drawn.
+_THING = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+_HEAD = Qt.ItemFlag.NoItemFlags
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -186,8 +190,8 @@ class ListingModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Things can be chosen and dragged; group heads can't."""
         if index.isValid() and self.id_at(index.row()) is not None:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
-        return Qt.ItemFlag.NoItemFlags
+            return _THING
+        return _HEAD
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by asking anew; -1 is the listing's own order."""

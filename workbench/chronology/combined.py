@@ -51,6 +51,12 @@ COLUMNS = (
 DOUBT_MARK = "doubt"
 LINK_MARK = "link"
 
+# Most cells of a page are among these, and a page is made for each screen that is scrolled past.
+_EMPTY = Shown("")
+_KEY = Shown("Key", mark="key")
+_NO_LINKS = Shown("", mark=LINK_MARK)
+_NO_DOUBTS = Shown("", mark=DOUBT_MARK)
+
 
 _ABOUT: Mapping[
     str, type[EventPerson] | type[DoubtRow] | type[Correction] | type[EventLine] | type[Question]
@@ -300,6 +306,10 @@ def _counted(session: Session, query: Select[Any]) -> dict[str, int]:
     return counted
 
 
+def _text(text: str) -> Shown:
+    return Shown(text) if text else _EMPTY
+
+
 def _shown(
     row: Row[Any], doubts: int, linked: int, people: Mapping[str, list[str]], lines: Mapping[str, list[str]]
 ) -> dict[str, Shown]:
@@ -311,19 +321,19 @@ def _shown(
         second = f"{second}  “{row.date_as_written}”".strip()
     outcome = OUTCOMES.get(row.outcome or "")
     return {
-        "key": Shown("Key" if row.is_key else "", mark="key" if row.is_key else ""),
+        "key": _KEY if row.is_key else _EMPTY,
         "date": Shown(say_when(when), second, "undated" if when.precision == "unknown" else ""),
         "service": Shown(row.code, row.name, row.colour),
         "outcome": Shown(outcome.name if outcome else "Not understood", mark=outcome.code if outcome else ""),
         "event": Shown(row.text, mark="out_of_scope" if row.out_of_scope else ""),
-        "links": Shown(str(linked) if linked > 1 else "", mark=LINK_MARK),
-        "doubts": Shown(str(doubts) if doubts else "", mark=DOUBT_MARK),
+        "links": Shown(str(linked), mark=LINK_MARK) if linked > 1 else _NO_LINKS,
+        "doubts": Shown(str(doubts), mark=DOUBT_MARK) if doubts else _NO_DOUBTS,
         "ref": Shown(f"E{row.number}"),
-        "people": Shown(", ".join(people.get(row.id, ()))),
-        "recorded_by": Shown(row.recorded_by),
-        "contact_type": Shown(row.contact_type),
-        "source": Shown(row.source_as_written),
-        "action": Shown(row.action),
-        "analysis": Shown(row.analysis),
-        "lines": Shown(", ".join(lines.get(row.id, ()))),
+        "people": _text(", ".join(people.get(row.id, ()))),
+        "recorded_by": _text(row.recorded_by),
+        "contact_type": _text(row.contact_type),
+        "source": _text(row.source_as_written),
+        "action": _text(row.action),
+        "analysis": _text(row.analysis),
+        "lines": _text(", ".join(lines.get(row.id, ()))),
     }
