@@ -133,6 +133,12 @@ _KEY_OF_SERVICE = re.compile(
 _WITH_PARENT = re.compile(
     r"\b(?:with|by) (?:her|his|their) (?:mother|mum|father|dad|parents?|carers?|gran\w*)\b", re.IGNORECASE
 )
+_BROUGHT_BY = re.compile(
+    r"\b(?:seen|weighed|examined|attended|came|clinic|brought) (?:in |at (?:home|clinic) )?(?:with|by) "
+    r"(?:(?:her|his|their|the) )?(?:mother|mum|father|dad|parents?|carers?|gran\w*|mgm|mo|fa)\b",
+    re.IGNORECASE,
+)
+"""Whoever was seen with a parent was not the parent."""
 _VOICE = re.compile(r"\bvoice of (?:the )?child\b", re.IGNORECASE)
 _ADULT_SEEN = re.compile(
     r"(?=.*\b(?:mother|mum|mo|father|dad|fa|parents?|partner|grand\w+|mg[mf]|pg[mf]|adults?|carers?|aunt|uncle)\b)"
@@ -402,7 +408,7 @@ class Weighing:
             return code if person in self.known.subjects else "attended"
         if who:
             return code if _CHILD_WORD.search(who) else "attended"
-        if not whose and (named := self.names.mentioned(draft.text)):
+        if not whose and (named := self.names.mentioned(_BROUGHT_BY.sub(" ", draft.text))):
             # Whom the text names is who it was about, unless it names the subject among others.
             theirs = [person in self.known.subjects for person in named]
             if all(theirs):
