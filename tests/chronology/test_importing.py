@@ -331,3 +331,41 @@ def test_only_a_child_s_dna_asks_whether_the_child_was_not_brought(
     event = drafted.understood.events[0]
     assert event.outcome == "did_not_attend"
     assert any("brought" in doubt.reason for doubt in event.doubts) == doubtful
+
+
+AGENCIES = ("Date", "Police", "Health visiting", "Comment")
+COMBINED = (
+    ("02/05/2023", "Called to the address, no offences.", "Home visit, no reply. Card left.", "x"),
+    ("09/05/2023", "", "Clinic about sleep: DNA", ""),
+    ("16/05/2023", "Bail check on the flat. No concerns.", "", ""),
+)
+
+
+def test_a_row_that_tells_of_two_agencies_makes_an_event_for_each(case: CaseFile) -> None:
+    drafted = importing.draft(case, "all.csv", sheet(COMBINED, AGENCIES), service="HV")
+    assert drafted.unknown_services() == []
+    importing.bring_in(case, drafted)
+    views = everything(case)
+    assert [(view.service, view.earliest, view.text) for view in views] == [
+        ("POL", "2023-05-02", "Called to the address, no offences."),
+        ("HV", "2023-05-02", "Home visit, no reply. Card left."),
+        ("HV", "2023-05-09", "Clinic about sleep: DNA"),
+        ("POL", "2023-05-16", "Bail check on the flat. No concerns."),
+    ]
+    assert [view.rows[0] for view in views] == [2, 2, 3, 4]
+    assert views[0].as_written == views[1].as_written
+    with case.reading() as session:
+        around = events.rows_around(session, views[1].id)
+    assert [row.row for row in around] == [1, 2, 3, 4]
+    assert around[1].event_id == views[1].id
+
+
+def test_a_corrected_file_by_agency_brings_in_only_what_is_new(case: CaseFile) -> None:
+    importing.bring_in(case, importing.draft(case, "all.csv", sheet(COMBINED, AGENCIES)))
+    more = (*COMBINED, ("23/05/2023", "Call about noise, no offences.", "Letter to the family.", ""))
+    drafted = importing.draft(case, "all v2.csv", sheet(more, AGENCIES))
+    assert drafted.earlier is not None
+    assert (len(drafted.earlier.same), len(drafted.earlier.changed)) == (4, 0)
+    made = importing.bring_in(case, drafted, only_new=True)
+    assert len(made.event_ids) == 2
+    assert len(everything(case)) == 6

@@ -21,6 +21,8 @@ class Row:
     fate: str = "skipped"
     reason: str = "no_table"
     event: int | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Headings with texts where they stand side by side in the row itself, as on a card."""
 
     def understood(self) -> UnderstoodRow:
         """The row as it is handed on, its cells under their headings."""
@@ -31,6 +33,7 @@ class Row:
             for column, cell in enumerate(cells)
             if cell.text or (column < len(headings) and not headings[column].startswith("Column "))
         )
+        pairs = self.pairs or pairs
         reason = self.reason if self.fate == "skipped" else ""
         return UnderstoodRow(
             self.table.sheet, self.table.table, self.row.number, pairs, self.fate, reason, self.event
@@ -56,6 +59,8 @@ class Draft:
     """The words of the banner that dates it, where no cell of its own does."""
     time_from_date: bool = False
     sheet: str | None = None
+    service: str | None = None
+    """Whose record it is, where the heading of its column says."""
     hidden: bool = False
     more: dict[str, str] = field(default_factory=dict)
     """Text that joined rows add to other fields."""

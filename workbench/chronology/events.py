@@ -471,6 +471,11 @@ def rows_around(session: Session, event_id: str, reach: int = 100) -> list[Sourc
         )
         .order_by(SourceRow.position)
     )
+    once: dict[int, SourceRow] = {}
+    for row in rows:
+        # A row that tells of several events is kept with each: it is shown once, as this event's where it is.
+        if row.position not in once or row.event_id == event_id:
+            once[row.position] = row
     return [
         SourceRowView(
             row.id,
@@ -482,7 +487,7 @@ def rows_around(session: Session, event_id: str, reach: int = 100) -> list[Sourc
             row.fate,
             row.reason,
         )
-        for row in rows
+        for row in once.values()
     ]
 
 

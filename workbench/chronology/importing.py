@@ -308,6 +308,9 @@ def _drafted(
     report: Report,
 ) -> Draft:
     understood = understand(tables, choices, everyone, report)
+    if understood.by_agency:
+        # A column for each agency: the file is not one service's, whatever was chosen for it.
+        service_id = None
     named = {event.service or "" for event in understood.events}
     folded = {text.casefold(): body for text, body in everyone.services.items()}
     found = {text: folded[text.casefold()] for text in named if text.casefold() in folded}
@@ -526,14 +529,18 @@ def _write_corrections(
 def _write_rows(
     session: Session, drafted: Draft, material_id: str, ids: Mapping[int, str], left: Mapping[int, str]
 ) -> None:
+    owners: dict[int, list[int]] = {}
+    for at, event in enumerate(drafted.understood.events):
+        for index in event.rows:
+            owners.setdefault(index, []).append(at)
     rows = []
     for position, row in enumerate(drafted.understood.rows):
-        fate, reason, event_id = row.fate, row.reason or "", None
-        if row.event is not None:
-            event_id = ids.get(row.event)
-            if event_id is None:
-                fate, reason = "skipped", f"in an earlier file as {left[row.event]}"
-        rows.append(
+        fate, reason = row.fate, row.reason or ""
+        # A row that tells of several events is kept once with each of them.
+        kept: list[str | None] = [ids[at] for at in owners.get(position, ()) if at in ids]
+        if row.event is not None and not kept:
+            fate, reason = "skipped", f"in an earlier file as {left[row.event]}"
+        rows += [
             {
                 "id": new_id(),
                 "material_id": material_id,
@@ -547,7 +554,8 @@ def _write_rows(
                 "reason": reason,
                 "reader": READER_VERSION,
             }
-        )
+            for event_id in kept or [None]
+        ]
     if rows:
         session.execute(insert(SourceRow), rows)
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workbench.chronology.agency_columns import AgencyColumns, find_agency_columns
+from workbench.chronology.cards import Card, Cards, find_cards
 from workbench.chronology.columns import (
     Layout,
     column_of_heading,
@@ -26,8 +28,9 @@ from workbench.chronology.dating import (
     settle_midnights,
     settle_years_not_shown,
 )
-from workbench.chronology.drafts import Above, Draft, Row
+from workbench.chronology.drafts import Above, Draft, Row, value_of
 from workbench.chronology.names_in_rows import NameMatcher
+from workbench.chronology.outcomes import OUTCOMES, read_outcome
 from workbench.chronology.outcomes_of_rows import Weighing
 from workbench.chronology.understood import (
     FIELDS,
@@ -127,21 +130,20 @@ class _Understanding:
         if "service" in self.choices.columns and not self.choices.service_column:
             chosen["service"] = self.choices.columns["service"]
         self._check_sheets()
-        layouts: list[Layout | None] = []
-        earlier: Layout | None = None
-        for table in self.tables:
-            layout = None
-            if self._is_wanted(table):
-                layout = find_layout(table, chosen, earlier)
-            layouts.append(layout)
-            earlier = layout or earlier
-        self._check_headings(chosen, layouts)
-        for group, (table, layout) in enumerate(zip(self.tables, layouts, strict=True)):
-            if layout is None:
+        forms = self._forms(chosen)
+        self._check_headings(chosen, [layout for form in forms for layout in _layouts_of(form)])
+        for group, (table, form) in enumerate(zip(self.tables, forms, strict=True)):
+            if form is None:
                 self._leave(table)
-            else:
-                self.used.append(table.sheet or table.name)
-                self._read(table, self._with_staff(table, layout), group, chosen)
+                continue
+            self.used.append(table.sheet or table.name)
+            match form:
+                case Cards():
+                    self._read_cards(table, form, group)
+                case AgencyColumns():
+                    self._read_agencies(table, form, group)
+                case Layout():
+                    self._read(table, self._with_staff(table, form), group, chosen)
         self._read_key()
         self.by_column = self._column_names_services()
         settle_years_not_shown(self.drafts)
@@ -172,9 +174,27 @@ class _Understanding:
             tuple(unmatched),
             tuple(services),
             tuple(self.used),
+            any(isinstance(form, AgencyColumns) for form in forms),
         )
 
     # --- choosing tables
+
+    def _forms(self, chosen: Mapping[str, str]) -> list[Layout | Cards | AgencyColumns | None]:
+        """How each table is laid out, None for one that is no chronology."""
+        forms: list[Layout | Cards | AgencyColumns | None] = []
+        earlier: Layout | None = None
+        for table in self.tables:
+            form: Layout | Cards | AgencyColumns | None = None
+            if self._is_wanted(table):
+                form = find_cards(table, chosen) or find_agency_columns(table, chosen, self.known.services)
+                if form is None:
+                    form = find_layout(table, chosen, earlier)
+                    earlier = form or earlier
+            forms.append(form)
+        if sum(len(form.cards) for form in forms if isinstance(form, Cards)) == 1 and earlier is not None:
+            # One card beside a chronology is its title block.
+            forms = [None if isinstance(form, Cards) else form for form in forms]
+        return forms
 
     def _is_wanted(self, table: Table) -> bool:
         sheets = self.choices.sheets
@@ -189,8 +209,7 @@ class _Understanding:
                 there = ", ".join(f"“{table.sheet or table.name}”" for table in self.tables)
                 raise Problem(f"There is no sheet called “{name}” in the file.", f"It has: {there}.")
 
-    def _check_headings(self, chosen: Mapping[str, str | None], layouts: Sequence[Layout | None]) -> None:
-        found = [layout for layout in layouts if layout is not None]
+    def _check_headings(self, chosen: Mapping[str, str | None], found: Sequence[Layout]) -> None:
         for heading in chosen.values():
             if (
                 heading
@@ -266,6 +285,125 @@ class _Understanding:
                 above.cells = ()
                 continue
             self._sort_row(noted, cells, index, last, above, group, layout, rows)
+
+    def _begin(self, table: Table) -> Above:
+        """What a table's name and the words before it say of all its rows."""
+        above = self.above = Above()
+        for text in (table.sheet or "", *table.before):
+            self._take_banner(text, above)
+        return above
+
+    def _read_cards(self, table: Table, form: Cards, group: int) -> None:
+        """Events written as labels with values: a card's first row is the event, the others belong to it."""
+        above = self._begin(table)
+        events = [card for card in form.cards if _is_event(card)]
+        first = min(card.rows[0] for card in events)
+        last = max(card.rows[-1] for card in events)
+        places: dict[int, int] = {}
+        for index, row in enumerate(table.rows):
+            if row.is_empty:
+                continue
+            noted = Row(table, row, None, pairs=form.pairs.get(index, ()))
+            noted.reason = "title" if index < first else "footnote" if index > last else "banner"
+            if index < first:
+                self._take_banner(self._lone_text(row), above)
+            places[index] = len(self.rows)
+            self.rows.append(noted)
+        for card in events:
+            self._note_columns(card.layout)
+            above.on = above.event = above.time = None
+            above.cells = ()
+            rows = [places[index] for index in card.rows]
+            self._make(self.rows[rows[0]], card.cells, above, group, card.layout, rows)
+            for place in rows[1:]:
+                row_below = self.rows[place]
+                if row_below.event is None:
+                    row_below.fate, row_below.event = "joined", self.rows[rows[0]].event
+        for card in form.cards:
+            if not _is_event(card) and first < card.rows[0] < last:
+                for index in card.rows:
+                    self.rows[places[index]].reason = "blank"
+        above.event = None
+
+    def _read_agencies(self, table: Table, form: AgencyColumns, group: int) -> None:
+        """One event for each agency's cell that is filled, all of a row on its date."""
+        layout = form.layout
+        self._note_columns(layout)
+        self.columns.setdefault("event", ", ".join(form.agencies.values()))
+        above = self._begin(table)
+        date_column, width = layout.fields["date"], len(layout.headings)
+        told = [
+            index
+            for index, row in enumerate(table.rows)
+            if any(column < len(row.cells) and row.cells[column].text.strip() for column in form.agencies)
+            and (date_column < len(row.cells))
+            and (row.cells[date_column].merged or looks_like_date(row.cells[date_column]))
+        ]
+        last = told[-1] if told else len(table.rows)
+        for index, row in enumerate(table.rows):
+            if row.is_empty:
+                continue
+            noted = Row(table, row, layout)
+            self.rows.append(noted)
+            cells = row.cells + (EMPTY,) * (width - len(row.cells))
+            filled = [(column, cell) for column, cell in enumerate(cells) if cell.text.strip()]
+            if index <= layout.header[-1]:
+                noted.reason = "header" if index in layout.header else "title"
+                if noted.reason == "title":
+                    self._take_banner(self._lone_text(row), above)
+                continue
+            if sum(_matches_heading(cell.text, layout.headings[column]) for column, cell in filled) >= 2:
+                noted.reason = "header"
+                above.on = above.time = None
+                above.cells = ()
+                continue
+            texts = {cell.text.strip() for _, cell in filled}
+            column, cell = filled[0]
+            spans = len(filled) > 1 or (column + 1 < len(cells) and cells[column + 1].across)
+            after = index > last and (not cells[date_column].text.strip() or _FOOTNOTE.match(cell.text))
+            banner = len(texts) == 1 and (
+                (self._take_banner(cell.text.strip(), above) and column not in form.agencies)
+                or spans
+                or (column == date_column and not looks_like_date(cell))
+            )
+            if len(texts) == 1 and column == date_column and looks_like_date(cell) and not banner:
+                noted.reason = "blank"
+                self._hold_date(cell, above)
+                continue
+            if (after or banner) and not _PLACEHOLDER.fullmatch(cell.text.strip()):
+                noted.reason = "footnote" if after else "banner"
+                above.on = above.event = above.time = None
+                above.cells = ()
+                continue
+            self._make_for_agencies(noted, cells, above, group, form)
+
+    def _make_for_agencies(
+        self, noted: Row, cells: tuple[Cell, ...], above: Above, group: int, form: AgencyColumns
+    ) -> None:
+        told = [
+            column
+            for column in form.agencies
+            if cells[column].text.strip() and not _PLACEHOLDER.fullmatch(cells[column].text.strip())
+        ]
+        rows = [len(self.rows) - 1]
+        if not told:
+            self._make(noted, cells, above, group, form.layout, rows)
+            return
+        outcome = form.layout.fields.get("outcome")
+        shared = cells[outcome].text.strip() if outcome is not None and len(told) > 1 else ""
+        for column in told:
+            layout = form.of(column)
+            if shared:
+                fields = {name: at for name, at in layout.fields.items() if name != "outcome"}
+                layout = replace(layout, fields=fields)
+            self._make(noted, cells, above, group, layout, rows)
+            draft = self.drafts[-1]
+            draft.service = form.agencies[column]
+            if shared:
+                reason = "It stands beside the entries of several agencies, so it is set for none of them."
+                code = read_outcome(shared).code
+                fixes = (Fix(OUTCOMES[code].name, {"outcome": code}),) if code else ()
+                draft.doubt("shared_outcome", "outcome", shared, reason, *fixes)
 
     def _with_staff(self, table: Table, layout: Layout) -> Layout:
         """A column headed only "Name" holds whoever wrote the entry, where none of its names is the family's."""
@@ -348,6 +486,8 @@ class _Understanding:
         """Take the year or month a banner states; False where it states neither."""
         plain = " ".join(text.lower().replace("–", "-").replace("—", "-").split())
         if not plain or len(plain) > 60 or not _BANNER_WORDS.fullmatch(_YEAR.sub("", plain)):
+            return False
+        if read_date(text, year=above.year).when.precision == "day":
             return False
         years = _YEAR.findall(plain)
         months = [
@@ -456,6 +596,11 @@ class _Understanding:
             if not spans and (_NUMBER_ONLY.fullmatch(text) or _PLACEHOLDER.fullmatch(text)):
                 noted.reason = "blank"
                 return True
+            only_outcome = not spans and not is_day and column == layout.fields.get("outcome")
+            if only_outcome and read_outcome(text).stated:
+                # An outcome with nothing that it came of.
+                noted.reason = "blank"
+                return True
             if not is_day and (index > last or _FOOTNOTE.match(text)):
                 noted.reason = "footnote"
             else:
@@ -477,6 +622,7 @@ class _Understanding:
                 if cells[event_column].merged:
                     return False
                 noted.reason = "blank"
+                self._hold_date(cell, above)
                 return True
             noted.reason = "footnote" if index > last or _FOOTNOTE.match(text) else "banner"
             if noted.reason == "banner":
@@ -497,6 +643,15 @@ class _Understanding:
         noted.reason = "footnote" if index > last else "banner" if self.drafts else "title"
         return True
 
+    def _hold_date(self, cell: Cell, above: Above) -> None:
+        """A date in a row of its own is the date above for the rows below it."""
+        reading = read_date(
+            value_of(cell), year=above.year, shown=cell.shown, month_first=self.choices.month_first
+        )
+        above.on = reading.when if reading.understood else None
+        above.event = above.time = None
+        above.cells = ()
+
     def _join(self, noted: Row, cells: tuple[Cell, ...], event: int, layout: Layout) -> None:
         """Lengthen the event above by this row's words."""
         noted.fate, noted.event = "joined", event
@@ -512,14 +667,22 @@ class _Understanding:
             else:
                 draft.more[name] = f"{draft.more[name]}\n{words}" if name in draft.more else words
 
-    def _make(self, noted: Row, cells: tuple[Cell, ...], above: Above, group: int, layout: Layout) -> None:
-        """Make an event of this row."""
+    def _make(
+        self,
+        noted: Row,
+        cells: tuple[Cell, ...],
+        above: Above,
+        group: int,
+        layout: Layout,
+        rows: Sequence[int] = (),
+    ) -> None:
+        """Make an event of this row, or of `rows`, which are indices of rows noted."""
         held = tuple(
             above.cells[column] if cell.merged and not cell.across and column < len(above.cells) else cell
             for column, cell in enumerate(cells)
         )
         place = len(self.drafts)
-        draft = Draft([len(self.rows) - 1], layout, held, "", group)
+        draft = Draft(list(rows) or [len(self.rows) - 1], layout, held, "", group)
         draft.sheet = noted.table.sheet
         draft.hidden = noted.row.hidden or noted.table.hidden
         text = draft.cell("event").text.strip()
@@ -535,7 +698,8 @@ class _Understanding:
                 "The event itself is not written; other cells of the row stand in for it.",
             )
         draft.text = text
-        noted.fate, noted.event = "event", place
+        if noted.event is None:
+            noted.fate, noted.event = "event", place
         self.drafts.append(draft)
         self.dating.date(draft, cells, above, layout)
         above.on, above.event, above.cells = draft.when, place, held
@@ -595,6 +759,8 @@ class _Understanding:
         for sheet, service in (self.choices.service_sheets or {}).items():
             if draft.sheet is not None and plain_heading(draft.sheet) == plain_heading(sheet):
                 return service
+        if draft.service is not None:
+            return draft.service
         if "service" not in draft.layout.fields:
             return None
         named = " ".join(draft.cell("service").text.split())
@@ -603,6 +769,24 @@ class _Understanding:
                 draft.doubt("no_service", "service", "", "The row does not say whose record it is.")
             return None
         return named
+
+
+def _layouts_of(form: Layout | Cards | AgencyColumns | None) -> list[Layout]:
+    """Every layout in which a person may look for a heading."""
+    match form:
+        case Cards():
+            return [card.layout for card in form.cards]
+        case AgencyColumns():
+            return [form.layout]
+        case Layout():
+            return [form]
+    return []
+
+
+def _is_event(card: Card) -> bool:
+    """Whether a card among others tells of an event, whatever its date looks like."""
+    event = card.layout.fields.get("event")
+    return event is not None and "date" in card.layout.fields and bool(card.cells[event].text.strip())
 
 
 def _filled(cells: Sequence[Cell]) -> list[Cell]:

@@ -85,7 +85,8 @@ class UnderstoodRow:
     """One non-empty row and what became of it.
 
     `fate` is event, joined or skipped; `reason` says why a row was skipped: title, blank, header, banner,
-    footnote or no_table. `event` is the index of the event the row made or was joined to.
+    footnote or no_table. `event` is the index of the event the row made or was joined to, the first of them where
+    it made several: each event names all its rows.
     """
 
     sheet: str | None
@@ -142,3 +143,5 @@ class Understood:
     unmatched_names: tuple[str, ...]
     services_named: tuple[str, ...]
     sheets: tuple[str, ...] = ()
+    by_agency: bool = False
+    """Whether columns headed with agencies say whose entries they hold; then a row may make several events."""

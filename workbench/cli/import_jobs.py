@@ -80,8 +80,9 @@ def _import_json(session: Session, drafted: importing.Draft, made: importing.Bro
         else [_draft_json(drafted, at, codes) for at in range(len(found.events))]
     )
     joined, skipped = [], []
+    brought = {index for at, event in enumerate(found.events) if at not in left for index in event.rows}
     for at, row in enumerate(rows):
-        if row.event is not None and row.event in left:
+        if row.event is not None and at not in brought:
             text, ref = say(row.text), refs.get(row.event)
             skipped.append({**where(at), "text": text, "reason": "earlier", "event": ref})
         elif row.fate == "joined" and row.event is not None:
@@ -130,10 +131,15 @@ def _import_lines(drafted: importing.Draft, told: Json, made: importing.BroughtI
     skipped = told["skipped"]
     reasons = Counter(str(row["reason"]) for row in skipped) if isinstance(skipped, list) else Counter[str]()
     why = ", ".join(f"{count} {_REASONS[reason][count > 1]}" for reason, count in reasons.items())
-    joined = sum(row.fate == "joined" and row.event not in left for row in found.rows)
+    brought = {index for event in kept for index in event.rows}
+    joined = sum(found.rows[index].fate == "joined" for index in brought)
+    telling = len(brought) - joined
+    made_of = counted(len(kept), "event")
+    if telling != len(kept):
+        made_of = f"{counted(telling, 'row')} with {made_of}"
     lines: list[Line] = [
         (
-            f"{drafted.name}: {counted(len(found.rows), 'row')}, of which {counted(len(kept), 'event')}, "
+            f"{drafted.name}: {counted(len(found.rows), 'row')}, of which {made_of}, "
             f"{joined} joined to the row above, {sum(reasons.values())} skipped{f' ({why})' if why else ''}.",
         ),
         ("Columns: " + ", ".join(f"{FIELDS[code]} from “{name}”" for code, name in found.columns.items()),),
