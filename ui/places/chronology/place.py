@@ -53,17 +53,28 @@ class ChronologyPlace(Place):
         self.inspector = EventInspector(desk, self.acts)
         self.page = TablePage(desk, self.inspector, self.acts)
         self.frame = self.lay_out(self.page, right=self.inspector)
-        self.importing = ImportPage(desk)
-        self.importing.hide()
-        self.body.addWidget(self.importing, 1)
+        self._importing: ImportPage | None = None
         self._loaded = False
         self.page.import_asked.connect(self.ask_files)
         self.page.new_asked.connect(self.new_event)
         self.page.counted.connect(self._say_doubts)
         self.page.table.customContextMenuRequested.connect(self._menu)
-        self.importing.over.connect(self._import_over)
-        self.importing.said.connect(self.said)
         self._add_commands()
+
+    @property
+    def importing(self) -> ImportPage:
+        """The page of the import; made when it is first asked for, so that a case opens without it."""
+        if self._importing is None:
+            self._importing = ImportPage(self.desk)
+            self._importing.hide()
+            self.body.addWidget(self._importing, 1)
+            self._importing.over.connect(self._import_over)
+            self._importing.said.connect(self.said)
+        return self._importing
+
+    @property
+    def _import_under_way(self) -> bool:
+        return self._importing is not None and self._importing.under_way
 
     def _add_commands(self) -> None:
         rows, one = self._rows, self._one
@@ -80,10 +91,29 @@ class ChronologyPlace(Place):
         )
         add("new", "New event…", self.new_event, "Ins", icon="plus", can=table, words="by hand add")
         reading = self._import_shown
-        bring, columns = self.importing.bring_in, self.importing.columns_button.click
-        add("bring", "Bring the events in", bring, "Ctrl+Return", icon="download", can=reading)
-        add("later", "Leave this file for later", self.importing.leave, icon="clock", can=reading)
-        add("columns", "Which column holds what", columns, icon="columns-3", can=reading, words="map heading")
+        add(
+            "bring",
+            "Bring the events in",
+            lambda: self.importing.bring_in(),
+            "Ctrl+Return",
+            icon="download",
+            can=reading,
+        )
+        add(
+            "later",
+            "Leave this file for later",
+            lambda: self.importing.leave(),
+            icon="clock",
+            can=reading,
+        )
+        add(
+            "columns",
+            "Which column holds what",
+            lambda: self.importing.columns_button.click(),
+            icon="columns-3",
+            can=reading,
+            words="map heading",
+        )
         add("filter", "Filter rows", lambda: page.filters.box.start(), "/", icon="funnel", can=table)
         add(
             "dates",
@@ -184,11 +214,12 @@ class ChronologyPlace(Place):
             if self.page.model.count and not self.page.table.current_id:
                 self.page.table.choose_first()
         self._say_doubts(self.page.open_doubts)
-        self.importing.refresh_later(self.page.import_button)
+        if self._importing is not None:
+            self._importing.refresh_later(self.page.import_button)
 
     def start(self) -> QWidget | None:
         """The rows, or the first doubt of an import."""
-        if self.importing.under_way:
+        if self._import_under_way:
             return self.importing.start()
         if self.page.model.count:
             return self.page.table
@@ -199,7 +230,7 @@ class ChronologyPlace(Place):
         if thing == IMPORT:
             self.ask_files()
             return
-        if self.importing.under_way:
+        if self._import_under_way:
             self._show_import(False)
         if self.page.choose(thing):
             return
@@ -212,11 +243,14 @@ class ChronologyPlace(Place):
         """Something was changed."""
         self.page.heard(broadcast)
         self.inspector.heard(broadcast)
-        self.importing.heard(broadcast)
+        if self._importing is not None:
+            self._importing.heard(broadcast)
 
     def panes(self) -> Sequence[QWidget]:
         """The rows and the inspector, or the parts of an import."""
-        return self.importing.panes() if self.importing.isVisible() else super().panes()
+        if self._importing is not None and self._importing.isVisible():
+            return self._importing.panes()
+        return super().panes()
 
     def take_files(self, files: Sequence[Path]) -> bool:
         """Chronologies dropped on the window are read."""
@@ -225,7 +259,8 @@ class ChronologyPlace(Place):
 
     def let_go(self) -> None:
         """The case closes."""
-        self.importing.drop_all()
+        if self._importing is not None:
+            self._importing.drop_all()
         super().let_go()
 
     # ---- importing
@@ -281,7 +316,8 @@ class ChronologyPlace(Place):
     # ---- acts by key
 
     def _import_shown(self) -> bool:
-        return self.importing.isVisible() and self.importing.draft is not None
+        page = self._importing
+        return page is not None and page.isVisible() and page.draft is not None
 
     def _table_shown(self) -> bool:
         return self.frame.isVisible()
@@ -389,5 +425,5 @@ class ChronologyPlace(Place):
 
     def _say_doubts(self, number: int) -> None:
         self.page.open_doubts = number
-        if not self.importing.isVisible():
+        if self._importing is None or not self._importing.isVisible():
             self.said.emit(f"{count(number, 'doubt')} open" if number else "")
