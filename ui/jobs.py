@@ -14,6 +14,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from workbench.problems import Cancelled, Problem, Report
 
 _BETWEEN_REPORTS = 0.05
+_TURN = 0.001
+"""Seconds for which the worker may hold the interpreter while the window waits for it. A frame gives it up and
+takes it back dozens of times, and would wait Python's usual five milliseconds each time."""
 
 
 class Job(QObject):
@@ -94,6 +97,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._under_way: list[Job] = []
         self.progress: tuple[int, int, str] = (0, 0, "")
