@@ -162,6 +162,27 @@ def test_services_named_in_a_column_are_matched_or_made(panel: Person, tmp_path:
     assert [event.service for event in events(panel)] == ["GP", "HV"]
 
 
+def test_a_column_for_each_agency_gives_each_its_events_whatever_the_file_is_called(
+    panel: Person, tmp_path: Path
+) -> None:
+    told = (
+        "Date,Health visiting,Police\n"
+        "02/10/2023,Home visit. No reply at the door.,Called to the address about noise.\n"
+        "03/10/2023,,Bail check on the flat. No concerns.\n"
+    )
+    panel.drops(write(tmp_path, "HV and others.csv", told))
+    panel.sees("3 rows in the file = 2 rows with 3 events + 1 banner or heading. Adds up, nothing left out")
+    panel.sees("The file names 1 service the case does not know by that name.")
+    panel.choose("Service that “Police” stands for", "CSC   Children’s social care")
+    panel.press("Bring in 3 events")
+    panel.sees("3 events from HV and others.csv")
+    assert sorted((event.earliest, event.service) for event in events(panel)) == [
+        ("2023-10-02", "CSC"),
+        ("2023-10-02", "HV"),
+        ("2023-10-03", "CSC"),
+    ]
+
+
 def test_the_same_bytes_are_refused_with_a_sentence(panel: Person, tmp_path: Path) -> None:
     bring(panel.window.desk.the_case, "HV chronology.csv", HEALTH, "HV")
     panel.drops(write(tmp_path, "HV again.csv", HEALTH))

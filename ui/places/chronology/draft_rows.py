@@ -60,11 +60,22 @@ def doubt_groups(draft: Draft) -> list[DoubtGroup]:
 
 @dataclass(frozen=True)
 class Sum:
-    """Rows of the file = events + joined + the rest by what they are. `adds_up` is always so, or a fault of ours."""
+    """Rows of the file = events + joined + the rest by what they are. `adds_up` is always so, or a fault of ours.
+
+    `events` counts rows that tell of an event, `made` the events: more where a row has a cell for each agency.
+    """
 
     rows: int
     events: int
     parts: tuple[tuple[int, str], ...]
+    made: int
+
+    @property
+    def events_words(self) -> str:
+        """What stands after the number of rows that tell of an event."""
+        if self.made != self.events:
+            return f"{'row' if self.events == 1 else 'rows'} with {self.made:,} events"
+        return "event" if self.events == 1 else "events"
 
     @property
     def adds_up(self) -> bool:
@@ -91,7 +102,8 @@ def sum_of(draft: Draft) -> Sum:
     ]
     parts += [(number, why_skipped(reason)) for reason, number in skipped.items()]
     events = sum(row.fate == "event" for row in rows)
-    return Sum(len(rows), events, tuple(part for part in parts if part[0]))
+    made = len(draft.understood.events)
+    return Sum(len(rows), events, tuple(part for part in parts if part[0]), made)
 
 
 def sheet_name(row: UnderstoodRow) -> str:

@@ -84,7 +84,7 @@ class SumBar(QFrame):
         parts: list[QWidget] = [
             *_figure(total.rows, "row in the file" if total.rows == 1 else "rows in the file", "")
         ]
-        parts += _figure(total.events, "event" if total.events == 1 else "events", "=")
+        parts += _figure(total.events, total.events_words, "=")
         for number, words in total.parts:
             parts += _figure(number, words, "+")
         tone = "good" if total.adds_up else "bad"
@@ -97,10 +97,9 @@ class SumBar(QFrame):
         row.addWidget(say(QLabel(said), "name", tone))
         line = FlowRow(*parts, verdict, gap=8, lines=2)
         self._column.addWidget(line)
-        plain = " + ".join(f"{number:,} {words}" for number, words in total.parts)
-        self.setAccessibleName(
-            f"{total.rows:,} rows in the file = {count(total.events, 'event')}{' + ' if plain else ''}{plain}. {said}"
-        )
+        every = ((total.events, total.events_words), *total.parts)
+        plain = " + ".join(f"{number:,} {words}" for number, words in every)
+        self.setAccessibleName(f"{total.rows:,} rows in the file = {plain}. {said}")
 
 
 def _figure(number: int, words: str, before: str) -> list[QWidget]:
