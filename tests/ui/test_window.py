@@ -14,6 +14,7 @@ from ui.ring import FocusRing
 from ui.theme import look
 from ui.window import Window
 from workbench.casefile import CaseFile
+from workbench.people import Alias, add_person
 
 
 class Other(Place):
@@ -72,6 +73,46 @@ def test_undo_stands_in_the_status_bar_the_news_and_the_menu(at_work: Person) ->
     assert [row for row in at_work.rows() if row.startswith("Key")]
     at_work.menu("Edit", "Undo mark E4 as key")
     assert not [row for row in at_work.rows() if row.startswith("Key")]
+
+
+def names_of_many(case: CaseFile) -> int:
+    """One change of very many rows; gives its number."""
+    someone = add_person(case, "Robyn Invented")
+    with case.change("Note the names of many") as session:
+        session.add_all(Alias(person_id=someone, name=f"Name {number}") for number in range(1_200))
+    return case.last_change
+
+
+def test_a_large_change_is_undone_and_redone_beside_the_window(at_work: Person) -> None:
+    desk = at_work.window.desk
+    number = names_of_many(desk.the_case)
+    assert desk.undo()
+    assert desk.jobs.busy
+    at_work.sees("Undoing: Note the names of many")
+    at_work.waits_for_work()
+    assert desk.undo_label == "Add Robyn Invented"
+    assert desk.redo()
+    assert desk.jobs.busy
+    at_work.waits_for_work()
+    assert desk.undo_label == "Note the names of many"
+    done: list[int] = []
+    assert desk.undo_change(number + 2, lambda: done.append(number))
+    at_work.waits_for_work()
+    assert done == [number]
+
+
+def test_while_a_large_change_is_undone_another_waits_and_cancel_leaves_all_as_it_was(
+    at_work: Person,
+) -> None:
+    desk = at_work.window.desk
+    number = names_of_many(desk.the_case)
+    assert desk.undo()
+    assert not desk.undo_change(number)
+    at_work.sees("“Undoing: Note the names of many” is running, so nothing else can be changed just now.")
+    desk.jobs.cancel_all()
+    at_work.waits_for_work()
+    assert desk.the_case.last_change in (number, number + 1)
+    assert desk.the_case.verify().ok
 
 
 def test_typing_in_a_field_is_its_own_undo_and_one_change_when_left(at_work: Person) -> None:
