@@ -70,11 +70,15 @@ def test_the_files_own_key_says_what_na_means() -> None:
         ("Core group", "Mother and Rowan attended. Plan agreed.", "att", "attended"),
         ("Core group", "Mother invited. Plan agreed.", "Attended", "attended"),
         ("Core group", "Mother invited. Plan agreed.", "DNA", "did_not_attend"),
+        ("Core group", "Met mother in the waiting room. Plan agreed.", "att", "attended"),
+        ("Strategy meeting", "Concerns about conditions at home shared.", "Attended", "not_applicable"),
         ("Core group", "Mo did not come. Plan agreed.", "Mtg", "not_applicable"),
         ("Core group", "Plan agreed.", "Mo did not come", "not_applicable"),
         ("Core group", "Plan agreed.", "Apologies", "not_applicable"),
         ("Clinic", "Reviewed as planned.", "CNA", "excused"),
         ("Clinic", "Reviewed as planned.", "Late", "attended"),
+        ("Group", "Parenting group.", "Late - 20 mins", "attended"),
+        ("Review", "TAC meeting", "Attended", "not_applicable"),
         ("Home visit", "Planned visit.", "Mum only", "adult_only"),
     ],
 )
@@ -85,6 +89,7 @@ def test_a_cell_is_read_beside_its_row(kind: str, text: str, written: str, code:
 def test_what_may_be_otherwise_carries_a_doubt() -> None:
     assert kinds(row("Clinic", "Reviewed as planned.", "CNA")) == {"outcome_short"}
     assert kinds(row("Clinic", "Reviewed as planned.", "Late")) == {"outcome_short"}
+    assert kinds(row("Clinic", "Arrived too late to be seen.", "Late")) == {"outcome_short"}
     assert kinds(row("Clinic", "Reviewed as planned.", "Attended? not known")) == {"outcome_unsure"}
     assert kinds(row("Core group", "Plan agreed.", "att")) == {"meeting"}
     against = row("Clinic", "Cancelled by the clinic.", "CNA")
@@ -179,6 +184,9 @@ def test_running_text_that_states_an_outcome(text: str, code: str) -> None:
         "Missed appointments discussed.",
         "Missed appointment letter sent.",
         "Missed two appointments.",
+        "Missed appointment with consultant last week discussed.",
+        "Did not want to be seen by a male doctor, examined by the nurse.",
+        "No one attended from school.",
         "Missed call from mother.",
         "Nobody attended the strategy meeting.",
         "School report he missed a session.",

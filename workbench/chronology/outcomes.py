@@ -284,6 +284,7 @@ _MAY_MEAN: Mapping[str, tuple[str | None, tuple[str, ...]]] = {
     "abs": (None, ("did_not_attend", "excused")),
 }
 """Short words with more than one meaning: what is set where nothing in the row tells, and all they may mean."""
+_HOW_LATE = re.compile(r"^late[\s,:(-]*(?:by )?\d+ ?(?:m|mins?|minutes?|hrs?|hours?)?\)?$")
 _NAMES_RECORD = re.compile(
     r"(?:information|info|intelligence|record|mtg|meeting|minutes|letter|e-?mail|referral|report|notification|"
     r"case ?note|file ?note|fax|correspondence)(?: only)?|"
@@ -405,6 +406,7 @@ def _read_cell(text: str, heading: str, key: tuple[tuple[str, str], ...]) -> Out
         reason = "The record itself is not sure of this."
         named = (OUTCOMES[in_question].name, in_question)
         return OutcomeReading(None, True, (OutcomeDoubt("outcome_unsure", reason, (named,)),))
+    plain = _HOW_LATE.sub("late", plain)
     if _NA.fullmatch(plain) or plain in _MAY_MEAN:
         for code, meaning in key:
             if plain == _plain(code).strip(" ."):
@@ -621,15 +623,17 @@ _TOLD_OF: tuple[tuple[str, str], ...] = (
     (
         "did_not_attend",
         rf"missed(?: (?:the|her|his|their|this|today's|an?))?(?: (?!two|three|several|many|some|all|any|no|few)"
-        rf"[a-z-]+){{0,2}}? {_ONE_PLANNED}(?=$| (?:with|at|for|today|on|to|again)\b|,| \()",
+        rf"[a-z-]+){{0,2}}? {_ONE_PLANNED}(?=$| (?:with|at|for|today|on|to|again)\b|,| \()"
+        r"(?!.*\b(?:last|previous|prior|yesterday|noted|reported|discuss\w*|letter|history|explor\w*)\b)",
     ),
     ("did_not_attend", rf"(?:did not|failed to) (?:attend|keep|arrive|turn up)(?:{_ITS} {_PLANNED}|$)"),
     ("not_brought", r"(?:WHO )?(?:was |were |has )?not (?:been )?brought(?: in)?(?: to| for| by| in|$)"),
     ("declined", rf"(?:WHO )?(?:declined|refused)(?: to attend)?{_ITS} {_PLANNED}\b"),
     (
         "declined",
-        r"(?:WHO )?(?:did not|didn't|does not) (?:want|wish) (?:to (?:be seen|see|attend|engage|meet)|(?:us|a|the|any) "
-        r"(?:to )?(?:visit|come|appointment))",
+        r"(?:WHO )?(?:did not|didn't|does not) (?:want|wish) (?:to (?:be seen|attend|engage|see (?:the )?(?:hv|health "
+        r"visitor|midwife|worker|sw|social worker|anyone))(?=$|,| today| at all| this time| as | because )|"
+        r"(?:us|a|the|any) (?:to )?(?:visit|come|appointment))",
     ),
     ("declined", r"WHO (?:refused|declined) to (?:let|allow|admit|open|answer|be seen|see|engage|speak)\b"),
     ("declined", r"WHO (?:would|did) not (?:let|allow|admit|open|answer)\b"),

@@ -97,12 +97,14 @@ _BY_PHONE = re.compile(
 _THERE = re.compile(
     r"\b(?:mother|mum|mo|father|dad|fa|both parents|parents?|family|carers?|grand\w+|mgm|child(?:ren)?|baby)\b"
     r"(?: and [\w']+)? (?:also |both )?(?:attended|present|came|there|joined|in attendance|was there|were there|"
-    r"was present|were present|seen)\b",
+    r"was present|were present|seen)\b|"
+    r"\b(?:met|saw|seen|spoke) (?:with |to )?(?:the |both )?"
+    r"(?:mother|mum|father|dad|parents?|family|carers?|child|baby)\b",
     re.IGNORECASE,
 )
-_INVITED = re.compile(
-    r"\binvited\b(?! (?:professionals?|agenc|staff|gp|hv|police|school))|\b(?:at|in) (?:the )?(?:family|own|her|his|"
-    r"their)?\s?home\b",
+_INVITED = re.compile(r"\binvited\b(?! (?:professionals?|agenc|staff|gp|hv|police|school))", re.IGNORECASE)
+_AT_HOME = re.compile(
+    r"\b(?:group|gp|grp|meeting|mtg|conference|held|review) (?:held )?at (?:the |her |his |their |family )*home\b",
     re.IGNORECASE,
 )
 """Signs that the family was meant to come, or was met, at a meeting."""
@@ -225,7 +227,7 @@ class Weighing:
             spoken = [code for code in spoken_of(draft.text) if code in reading.may]
             if told.code in reading.may:
                 spoken = [told.code, *spoken]
-            if spoken and spoken[0] == reading.code:
+            if spoken and spoken[0] == reading.code and reading.code != "attended":
                 return OutcomeReading(reading.code, True)
             if spoken and reading.code is None:
                 return OutcomeReading(spoken[0], True)
@@ -271,7 +273,7 @@ class Weighing:
             return OutcomeReading("not_applicable", True)
         if code not in _ATTENDED | _MISSED or (code in _ATTENDED and not stated_by_cell):
             return reading
-        if _INVITED.search(draft.text):
+        if _INVITED.search(draft.text) or _AT_HOME.search(draft.text):
             # The family was to come: the cell says whether it did.
             return reading
         if code in _MISSED:
@@ -289,7 +291,7 @@ class Weighing:
         kind = draft.words("contact_type")
         if kind and _MEETING.search(kind):
             return True
-        if kind and _CONTACT.search(kind):
+        if kind and _VISIT_OR_APPOINTMENT.search(kind):
             return False
         opening = re.split(r"[.:;\n]", draft.text[:80], maxsplit=1)[0]
         found = _MEETING.search(opening)
