@@ -115,6 +115,7 @@ def test_a_chronology_on_its_side() -> None:
             ("Date", "02/05/2013", "03/05/2013", "04/05/2013"),
             ("Details", "Home visit, planned", "Clinic", "Letter from the GP"),
             ("Outcome", "No access", "DNA", ""),
+            ("Date", "", "", ""),
         )
     )
     assert told(understood) == [
@@ -122,7 +123,7 @@ def test_a_chronology_on_its_side() -> None:
         ("2013-05-03", "Clinic", "did_not_attend"),
         ("2013-05-04", "Letter from the GP", "not_applicable"),
     ]
-    assert fates(understood) == ["title", "event", "joined", "joined"]
+    assert fates(understood) == ["title", "event", "joined", "joined", "footnote"]
     assert {event.rows for event in understood.events} == {(1, 2, 3)}
 
 

@@ -168,7 +168,11 @@ def _beside_each_other(table: Table, chosen: Mapping[str, str]) -> Cards | None:
     """Labels down the first column, a column for each event: a chronology on its side."""
     offset = _offset(table.rows)
     rows = [(index, row) for index, row in enumerate(table.rows) if not row.is_empty]
-    labels = [_label(row.cells[offset]) if offset < len(row.cells) else "" for _, row in rows]
+    labels = [
+        # A label with nothing beside it holds nothing for any event.
+        _label(row.cells[offset]) if any(cell.text.strip() for cell in row.cells[offset + 1 :]) else ""
+        for _, row in rows
+    ]
     known = [place for place, label in enumerate(labels) if _is_known(label)]
     if len(known) < 2 or len({plain_heading(labels[place]) for place in known}) < len(known):
         return None
