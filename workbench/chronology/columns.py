@@ -24,7 +24,6 @@ SAMPLE = 400
 """Rows that a column is judged by."""
 _LONGEST_HEADING = 160
 
-_P = re.compile
 _HEADINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
     (field, weight, re.compile(pattern))
     for field, weight, pattern in (

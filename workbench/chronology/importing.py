@@ -240,12 +240,17 @@ def take_fix(before: Draft, event: int, place: int, fix: int) -> Draft:
 
 
 def take_fix_for_all(before: Draft, doubts: Sequence[tuple[int, int]], fix: int) -> Draft:
-    """Use the same way to mend many doubts, each as (event, place): one answer for all the rows it stands on."""
+    """Use the same way to mend many doubts, each as (event, place): one answer for all the rows it stands on.
+
+    `fix` is its place among those of the first; the others may offer the same ways in another order.
+    """
+    first, at_first = doubts[0]
+    label = before.understood.events[first].doubts[at_first].fixes[fix].label
     mended = {(one.event, one.field): one for one in before.mended}
     settled = set(before.settled)
     for event, place in doubts:
         standing = before.understood.events[event].doubts
-        chosen = standing[place].fixes[fix]
+        chosen = next(one for one in standing[place].fixes if one.label == label)
         for field_code, value in chosen.changes.items():
             if field_code not in FIELDS:
                 raise Problem(f"“{field_code}” cannot be set.", f"Use one of: {', '.join(FIELDS)}.")

@@ -50,7 +50,7 @@ def doubt_groups(draft: Draft) -> list[DoubtGroup]:
     """The open doubts in groups, in the order in which the rows raise them."""
     groups: dict[tuple[object, ...], list[tuple[int, int, Doubt]]] = {}
     for event, place, doubt in draft.open_doubts():
-        key = (doubt.kind, doubt.field, doubt.text.casefold(), tuple(fix.label for fix in doubt.fixes))
+        key = (doubt.kind, doubt.field, doubt.text.casefold(), frozenset(fix.label for fix in doubt.fixes))
         groups.setdefault(key, []).append((event, place, doubt))
     return [
         DoubtGroup(key, found[0][2], tuple((event, place) for event, place, _ in found))
