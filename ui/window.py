@@ -553,7 +553,7 @@ def _first_focus(pane: QWidget) -> QWidget | None:
 
 
 def _find(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no session
-    found = search.find(session, words, limit=8)
+    found = search.find(session, search.while_typed(words), limit=8)
     hits = []
     for hit in found.hits:
         place, icon = HOMES.get(hit.within, ("chronology", "search"))

@@ -69,8 +69,9 @@ def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int
         raise Problem(f"“{unknown[0]}” cannot be searched.", f"Use some of: {', '.join(KINDS)}.")
     hits: list[Hit] = []
     total = 0
-    if looks_like_reference(words) or _is_event_reference(words):
-        hits += _by_reference(session, words)
+    reference = words.strip().rstrip("*")
+    if looks_like_reference(reference) or _is_event_reference(reference):
+        hits += _by_reference(session, reference)
         total += len(hits)
     if not words.strip():
         return Hits((), 0)
@@ -82,6 +83,11 @@ def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int
         titles = _titles(session, kind, [one.id for one in found])
         hits += [Hit(kind, *titles[one.id], one.snippet, one.found) for one in found if one.id in titles]
     return Hits(tuple(hits), total)
+
+
+def while_typed(words: str) -> str:
+    """Words still being typed, so that the last is found by its beginning: "immun" finds immunisations."""
+    return f"{words}*" if words[-1:].isalnum() and words.count('"') % 2 == 0 else words
 
 
 def _is_event_reference(words: str) -> bool:

@@ -247,3 +247,13 @@ def test_the_help_lists_the_keys_of_the_place_one_is_in_and_of_no_other(person_w
     person_with_case.sees("Undo the change in focus")
     assert not person_with_case.can_see("Link as accounts of the same event")
     assert not person_with_case.can_see("New finding")
+
+
+def test_the_search_box_finds_a_word_by_its_beginning_and_a_thing_by_its_reference(at_work: Person) -> None:
+    at_work.key("Ctrl+K")
+    at_work.types("jott")
+    at_work.sees("Jotting 3")
+    at_work.key("Esc")
+    at_work.key("Ctrl+K")
+    at_work.types("e4")
+    at_work.sees("Jotting 4")

@@ -28,6 +28,7 @@ from workbench.materials import materials
 from workbench.people import people, services
 from workbench.problems import Problem
 from workbench.review import lines, the_review
+from workbench.search import while_typed
 
 PAUSE = 120
 """Milliseconds without a key before the rows are asked for: a query for each letter would lag behind typing."""
@@ -119,7 +120,7 @@ class Filters(QFrame):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(PAUSE)
-        self._typing.timeout.connect(lambda: self.put(words=self.box.edit.text().strip()))
+        self._typing.timeout.connect(lambda: self.put(words=while_typed(self.box.edit.text().strip())))
         self.box.asked.connect(lambda _: self._typing.start())
         self.box.done.connect(self.left)
         self.services = FilterButton(

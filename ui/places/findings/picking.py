@@ -15,6 +15,7 @@ from ui.rows import ListingModel
 from ui.tables import ListingTable
 from ui.theme import look
 from workbench.chronology.combined import CombinedChronology
+from workbench.search import while_typed
 
 
 def ask_events(
@@ -40,7 +41,7 @@ def ask_events(
     model = ListingModel(desk, CombinedChronology(), parent=asking)
     table = ListingTable(model, "Events to choose from", desk.settings)
     table.setMinimumHeight(look.px(300))
-    box.asked.connect(lambda words: model.filter(words=words))
+    box.asked.connect(lambda words: model.filter(words=while_typed(words)))
     box.done.connect(table.setFocus)
     note = LineField(
         "Why it counts", hint="optional, one line", placeholder="for example: the third in a row"
