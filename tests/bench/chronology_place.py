@@ -5,6 +5,7 @@
 The case is made once, by importing as a person would, and kept under build/bench/.
 """
 
+import itertools
 import os
 import random
 import resource
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -181,16 +182,19 @@ def main(events: int) -> None:
             bring_in(case, drafted)
         with timed("  and show them"):
             settle()
-        longest = 0.0
+        # A person looks on, or scrolls: the table is drawn again ten times a second, and the longest time between
+        # two turns of the event loop is what they would feel.
+        drawing, turns = QTimer(), [time.perf_counter()]
+        drawing.timeout.connect(lambda: (turns.append(time.perf_counter()), table.viewport().repaint()))
+        drawing.start(100)
         with timed("undo of it, and show that"):
             window.desk.undo()
             while window.desk.jobs.busy:
-                begun = time.perf_counter()
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-                table.viewport().repaint()
-                longest = max(longest, time.perf_counter() - begun)
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             settle()
-        print(f"  {'  longest the window stood still meanwhile':<58} {longest * 1000:9.1f} ms")
+        drawing.stop()
+        longest = max(later - earlier for earlier, later in itertools.pairwise([*turns, time.perf_counter()]))
+        print(f"  {'  longest between two looks, due every 100 ms':<58} {longest * 1000:9.1f} ms")
         window.close()
         while window.desk.case is not None or window.cases.closing:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
