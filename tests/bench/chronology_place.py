@@ -185,7 +185,12 @@ def main(events: int) -> None:
         # A person looks on, or scrolls: the table is drawn again ten times a second, and the longest time between
         # two turns of the event loop is what they would feel.
         drawing, turns = QTimer(), [time.perf_counter()]
-        drawing.timeout.connect(lambda: (turns.append(time.perf_counter()), table.viewport().repaint()))
+
+        def look() -> None:
+            turns.append(time.perf_counter())
+            table.viewport().repaint()
+
+        drawing.timeout.connect(look)
         drawing.start(100)
         with timed("undo of it, and show that"):
             window.desk.undo()
