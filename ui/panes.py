@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -90,6 +90,13 @@ class _Scrolled(QScrollArea):
         """Another width needs another height."""
         self._fit()
         super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was resized while it stood hidden is laid out anew."""
+        super().showEvent(event)
+        self._fit()
+        self.setWidgetResizable(False)
+        self.setWidgetResizable(True)
 
     def _fit(self) -> None:
         content: QWidget | None = self.widget()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import Base, CaseFile, ChangeEntry, Image
+from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import FIELDS, Event, say_value
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import SCOPES, STATUSES, STRENGTHS, Finding, Recommendation
@@ -279,7 +280,10 @@ def _correction(
     """What was corrected, then the value before and after, and why, each as a field."""
     codes = {service.id: service.code for service in session.scalars(select(Service))}
     code = str(row["field"])
-    was, now = (say_value(code, json.loads(row[side]), codes) for side in ("was", "now"))
+    was, now = (
+        say_when(When(*stored)) if code == "date" else say_value(code, stored, codes)
+        for stored in (json.loads(row["was"]), json.loads(row["now"]))
+    )
     event = _say(session, "correction", "event_id", row["event_id"])
     return (
         f"correction of the {FIELDS[code][0]} of {event}",
