@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
+from ui.desk import Done
 from ui.inspector import words
 from ui.theme import be, look, say
 
@@ -98,6 +100,13 @@ class Asking(QDialog):
         self.problem.setVisible(bool(text))
         self.wait("")
         self.adjustSize()
+
+    def settle(self, done: Done[Any]) -> None:
+        """Close when the change was made; otherwise say why not, and stay."""
+        if done:
+            self.accept()
+        else:
+            self.show_problem(str(done.problem or ""))
 
     def wait(self, what: str) -> None:
         """Show that something is under way, or that it no longer is."""

@@ -451,10 +451,7 @@ class ActionPanel:
                 done = self._set(**{name: on})
             except Problem as problem:
                 done = Done(False, problem=problem)
-            if done:
-                asking.accept()
-            else:
-                asking.show_problem(str(done.problem))
+            asking.settle(done)
 
         asking.answer = answer
         asking.show_asking()
@@ -472,10 +469,7 @@ class ActionPanel:
             done = self._desk.do(
                 lambda case: spine.add_milestone(case, thing, step.value, exact_day(due.value)), tell=False
             )
-            if done:
-                asking.accept()
-            else:
-                asking.show_problem(str(done.problem))
+            asking.settle(done)
 
         asking.answer = answer
         asking.show_asking()
@@ -597,10 +591,7 @@ def ask_progress(parent: QWidget, desk: Desk, thing: str, before: ProgressView |
 
     def answer() -> None:
         done = desk.do(note, tell=False)
-        if done:
-            asking.accept()
-        else:
-            asking.show_problem(str(done.problem))
+        asking.settle(done)
 
     asking.answer = answer
     asking.show_asking()
@@ -643,10 +634,7 @@ def ask_legend(parent: QWidget, desk: Desk) -> None:
                 spine.word_status(desk.the_case, code, name.value, meaning.value)
 
         done = desk.change("Word the board’s legend", word)
-        if done:
-            asking.accept()
-        else:
-            asking.show_problem(str(done.problem))
+        asking.settle(done)
 
     asking.answer = answer
     asking.show_asking()
