@@ -10,6 +10,8 @@ from workbench.casefile import Base, CaseFile, Plan, Step, Verified, create, ope
 from workbench.chronology import corrections, events
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
+from workbench.themes import codebook, tags
+from workbench.timeline import views
 
 VERSION = 1
 """Of the tables below. Raised with every change to them, together with a step that brings older files forward."""
@@ -17,7 +19,7 @@ VERSION = 1
 STEPS: Mapping[int, Step] = {}
 """The step that brings a file of each older version to the next."""
 
-ROOMS = (review, people, materials, outgoing, events, spine, notes)
+ROOMS = (review, people, materials, outgoing, codebook, tags, events, views, spine, notes)
 """The rooms whose tables a case file holds."""
 
 PLAN = Plan(metadata=Base.metadata, version=VERSION, steps=STEPS)

@@ -95,6 +95,10 @@ class Service(Row):
     name: Mapped[str]
     code: Mapped[str] = mapped_column(unique=True)
     colour: Mapped[str]
+    published: Mapped[str] = mapped_column(default="")
+    """What it is called where people are anonymous; empty where its own name can stand."""
+    silence_days: Mapped[int | None]
+    """How many days without a record from it count as *no record*; null takes the review's span."""
     position: Mapped[int]
 
 
@@ -121,6 +125,8 @@ class ServiceView:
     code: str
     organisation: str | None
     colour: str
+    published: str = ""
+    silence_days: int | None = None
 
 
 def people(session: Session) -> list[PersonView]:
@@ -153,7 +159,10 @@ def services(session: Session) -> list[ServiceView]:
         .outerjoin(Organisation, Organisation.id == Service.organisation_id)
         .order_by(Service.position, Service.id)
     )
-    return [ServiceView(row.id, row.name, row.code, body, row.colour) for row, body in rows]
+    return [
+        ServiceView(row.id, row.name, row.code, body, row.colour, row.published, row.silence_days)
+        for row, body in rows
+    ]
 
 
 def lead_subject(session: Session) -> PersonView | None:

@@ -141,6 +141,10 @@ STATUS_KINDS = (
 """Legal and plan statuses offered when one is added; any other words may be typed."""
 
 
+SILENCE_DAYS = 120
+"""The span that counts as *no record* until the panel sets another."""
+
+
 class Review(Row):
     """The one row that says what this case file reviews."""
 
@@ -159,6 +163,8 @@ class Review(Row):
     """The day the clocks of this kind of review started."""
     draft: Mapped[int] = mapped_column(default=1)
     """Number of the draft that documents carry; 0 once the review is final."""
+    silence_days: Mapped[int] = mapped_column(default=SILENCE_DAYS)
+    """How many days without a record from a service count as *no record*, where the service has no span of its own."""
 
 
 class LineOfEnquiry(Row):
@@ -217,6 +223,7 @@ class ReviewView:
     scope_to: str | None
     notified: str | None
     draft: int
+    silence_days: int
 
     @property
     def draft_words(self) -> str:
@@ -248,6 +255,7 @@ def the_review(session: Session) -> ReviewView:
         row.scope_to,
         row.notified,
         row.draft,
+        row.silence_days,
     )
 
 
@@ -288,6 +296,7 @@ def start_review(
             incident_text="",
             notified=None,
             draft=1,
+            silence_days=SILENCE_DAYS,
             **values,
         )
         session.add(row)
@@ -516,6 +525,7 @@ def _review_label(values: Mapping[str, object]) -> str:
         "scope_to": "end of scope",
         "notified": "day of notification",
         "draft": "draft number",
+        "silence_days": "span without a record",
     }
     return "Change the review’s " + " and ".join(words[name] for name in values)
 

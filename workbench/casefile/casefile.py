@@ -326,6 +326,17 @@ class CaseFile:
             self._finish(session, database, number, even_if_empty=True)
         return number
 
+    @contextmanager
+    def aside(self) -> Iterator[Session]:
+        """Write what is no part of the record: derived tables, and where a member stopped reading.
+
+        The tables written must be exempt from the journal; any other is refused by the database, since no change
+        is open. Nothing is sealed and nobody is told. Not within a change: there, write with its own session.
+        """
+        with self._writing("Keep a place") as (session, _):
+            yield session
+            session.commit()
+
     def number(self, session: Session, name: str, count: int = 1) -> int:
         """The first of `count` new running numbers under a name. Never given twice, whatever is undone."""
         if session is not self._session:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row, Searched, now_utc
@@ -79,15 +79,30 @@ class Finding(Searched):
 
 
 class Evidence(Row):
-    """An event that speaks for or against a finding."""
+    """An event, or a tagged passage of a document, that speaks for or against a finding."""
 
     __tablename__ = "evidence"
     finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id", ondelete="CASCADE"), index=True)
-    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="RESTRICT"), index=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("event.id", ondelete="RESTRICT"), index=True)
+    tag_id: Mapped[str | None] = mapped_column(ForeignKey("tag.id", ondelete="RESTRICT"), index=True)
+    """The tag on the passage, where it is a passage."""
     against: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
-    __table_args__ = (UniqueConstraint("finding_id", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("finding_id", "event_id"),
+        UniqueConstraint("finding_id", "tag_id"),
+        CheckConstraint("(event_id IS NULL) <> (tag_id IS NULL)", name="rests_on_one_thing"),
+    )
+
+
+class FindingTheme(Row):
+    """A theme that a finding is about."""
+
+    __tablename__ = "finding_theme"
+    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id", ondelete="CASCADE"), index=True)
+    theme_id: Mapped[str] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"), index=True)
+    __table_args__ = (UniqueConstraint("finding_id", "theme_id"),)
 
 
 class Recommendation(Searched):
@@ -364,7 +379,7 @@ def spine(session: Session) -> Spine:
         .order_by(Evidence.position, Evidence.id)
     ):
         evidence.setdefault(row.finding_id, []).append(
-            EvidenceView(row.id, row.event_id, f"E{number}", row.against, row.note)
+            EvidenceView(row.id, row.event_id or "", f"E{number}", row.against, row.note)
         )
     addressed: dict[str, set[str]] = {}
     for to in session.scalars(select(AddressedTo)):
