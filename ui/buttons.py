@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from ui.icons import icon
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import is_anonymous
 
 _ICON_TONES = {"primary": "on_accent", "link": "accent", "quiet": "ink2", "danger": "bad"}
 
@@ -19,7 +20,8 @@ class Button(QPushButton):
 
     `kind` is "" (outlined), "primary" (one in a window), "link" (a word in a head or a bar), "quiet",
     "filter" (round, stays down) or "danger". `name` is what a screen reader says where the word alone
-    is not enough ("Undo correction of date").
+    is not enough ("Undo correction of date"). One that `changes` the case cannot be pressed while names are
+    anonymous, whatever `setEnabled` says.
     """
 
     def __init__(
@@ -31,9 +33,12 @@ class Button(QPushButton):
         kind: str = "",
         name: str = "",
         hint: str = "",
+        changes: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self._changes = changes
+        self._able = True
         self._icon = icon
         self._kind = kind
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -55,6 +60,16 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         # Enter presses the button in focus, as in the programs people know.
         self.setAutoDefault(True)
+        self.follow_switch()
+
+    def setEnabled(self, on: bool) -> None:
+        """Let it be pressed, or not."""
+        self._able = on
+        self.follow_switch()
+
+    def follow_switch(self) -> None:
+        """Stand still while names are anonymous, where it changes the case; the window calls this."""
+        super().setEnabled(self._able and not (self._changes and is_anonymous()))
 
     def rename(self, text: str, name: str = "") -> None:
         """Change the word, and the accessible name with it."""
@@ -95,18 +110,25 @@ class Segmented(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """`choices` are (key, word); the first holds until `choose` says otherwise."""
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        icons: Mapping[str, str] | None = None,
+    ) -> None:
+        """`choices` are (key, word); the first holds until `choose` says otherwise. `icons` go by key."""
         super().__init__(parent)
         self.setAccessibleName(name)
         be(self, edge="switch")
-        self._parts: dict[str, QPushButton] = {}
+        self._parts: dict[str, _Segment] = {}
         self._held = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         for key, word in choices:
-            part = _Segment(word, self)
+            part = _Segment(word, self, (icons or {}).get(key, ""))
             part.setAccessibleName(word)
             part.setAccessibleDescription(name)
             part.clicked.connect(lambda _=False, key=key: self._pressed(key))
@@ -128,7 +150,12 @@ class Segmented(QFrame):
             part.setChecked(each == key)
             part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == key else Qt.FocusPolicy.ClickFocus)
 
-    def step(self, part: QPushButton, by: int) -> None:
+    def show_words(self, on: bool) -> None:
+        """Show words beside the icons, or icons alone where there is no room."""
+        for part in self._parts.values():
+            part.show_word(on)
+
+    def step(self, part: _Segment, by: int) -> None:
         """Move to the choice beside one."""
         keys = list(self._parts)
         at = list(self._parts.values()).index(part) + by
@@ -145,14 +172,30 @@ class Segmented(QFrame):
 
 
 class _Segment(QPushButton):
-    def __init__(self, word: str, owner: Segmented) -> None:
+    def __init__(self, word: str, owner: Segmented, icon: str = "") -> None:
         super().__init__(word, owner)
-        self._owner = owner
+        self._owner, self._word, self._icon = owner, word, icon
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         say(self, "name", "")
         be(self, kind="segment")
+        if icon:
+            look.changed.connect(self._draw)
+            self.toggled.connect(self._draw)
+            self._draw()
+
+    def show_word(self, on: bool) -> None:
+        """Show its word, or its icon alone; the word is then its tooltip."""
+        self.setText(self._word if on or not self._icon else "")
+        self.setToolTip("" if self.text() else self._word)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._icon:
+            gap = 5 if self.text() else 0
+            self.setIcon(icon(self._icon, "on_accent" if self.isChecked() else "ink2", 15, gap))
+            self.setIconSize(QSize(look.px(15) + look.px(gap), look.px(15)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right arrows move between the choices."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from workbench.anonymity.rendering import is_anonymous
+
 
 def _always() -> bool:
     return True
@@ -21,6 +23,7 @@ class Command:
     `title` is its words, or a function giving them where they change ("Undo correction of date"). `menu`
     is the menu it stands in ("File", "Edit", "View", "Go", "Place", "Help"), "" for none. `keys` are key
     sequences in Qt's words ("Ctrl+Shift+N"); the first is shown. `words` are further ones it is found by.
+    `changes` says that it changes the case, so that it cannot be done while names are anonymous.
     """
 
     key: str
@@ -32,17 +35,28 @@ class Command:
     can: Callable[[], bool] = field(default=_always)
     words: str = ""
     line_before: bool = False
+    changes: bool = False
 
     @property
     def said(self) -> str:
         """Its words as they are now."""
         return self.title if isinstance(self.title, str) else self.title()
 
+    @property
+    def able(self) -> bool:
+        """Whether it can be done just now."""
+        return self.can() and not (self.changes and is_anonymous())
+
 
 class Commands(QObject):
-    """The commands there are. `changed` is emitted when some come or go."""
+    """The commands there are.
+
+    `changed` is emitted when some come or go, and `refused` when one that changes the case was asked for while
+    names are anonymous.
+    """
 
     changed = Signal()
+    refused = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +88,12 @@ class Commands(QObject):
     def run(self, key: str) -> None:
         """Do it, where it can be done now."""
         command = self._all.get(key)
-        if command is not None and command.can():
+        if command is None or not command.can():
+            return
+        if command.able:
             command.run()
+        else:
+            self.refused.emit()
 
     def entry(self, key: str, menu: QMenu) -> QAction:
         """An entry for a menu: the command's words, key and whether it can be done, as they are just then.
@@ -89,7 +107,7 @@ class Commands(QObject):
             else ""
         )
         made = QAction(f"{command.said}\t{keys}" if keys else command.said, menu)
-        made.setEnabled(command.can())
+        made.setEnabled(command.able)
         made.triggered.connect(lambda: self.run(key))
         return made
 
@@ -108,7 +126,7 @@ class Commands(QObject):
         for order, command in enumerate(self._all.values()):
             said = command.said.casefold()
             whole = f"{said} {command.words.casefold()} {command.menu.casefold()}"
-            if command.can() and all(word in whole for word in asked):
+            if command.able and all(word in whole for word in asked):
                 first = 0 if asked and said.startswith(asked[0]) else 1
                 found.append((first, order, command))
         return [command for _, _, command in sorted(found, key=lambda each: each[:2])]

@@ -18,11 +18,15 @@ from ui.commands import Commands
 from ui.jobs import Job, Jobs
 from ui.notices import Kind, Notice
 from ui.settings import Settings
-from workbench.anonymity.rendering import say
+from workbench.anonymity.reader import TABLES, anonymous_reader
+from workbench.anonymity.rendering import is_anonymous, read_from_now_on_as, say
 from workbench.casefile import Broadcast, CaseFile
 from workbench.problems import Problem, Report
 
 T = TypeVar("T")
+
+READ_ONLY = Problem("Names are anonymous, so nothing can be changed.", "Switch to Names and try again.")
+"""Why a change is refused while names are anonymous: a pseudonym must never be saved over evidence."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Desk(QObject):
     - `refreshed(Broadcast)`: comes after every `changed`, when the tables show it; places hear this one.
     - `went(place, thing)`: the window should show a place, and a thing in it where `thing` is not "".
     - `noticed(Notice)`: the window should show news.
+    - `switched()`: names have become anonymous, or named again; everything that says words of the case is shown
+      anew. A place overrides `switched` and hears of it there.
     - `settled()`: what Undo would undo, the save state or the case's title may have changed.
     """
 
@@ -66,6 +72,7 @@ class Desk(QObject):
     refreshed = Signal(object)
     went = Signal(str, str)
     noticed = Signal(object)
+    switched = Signal()
     settled = Signal()
     _committed = Signal()
 
@@ -80,6 +87,7 @@ class Desk(QObject):
         """`search(session, words)` finds hits in the full text; the window sets it."""
         self._waiting: list[Broadcast] = []
         self._committed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.commands.refused.connect(lambda: self.tell(READ_ONLY))
 
     # ---- the case
 
@@ -100,6 +108,7 @@ class Desk(QObject):
         case.listeners.remove(self._heard)
         self._waiting.clear()
         self.case = None
+        read_from_now_on_as(None)
         self.closed.emit()
         self.settled.emit()
         return case
@@ -111,6 +120,25 @@ class Desk(QObject):
             raise LookupError("No case is open")
         return self.case
 
+    # ---- names or anonymous
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the window shows no names."""
+        return self.case is not None and is_anonymous()
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the case can be changed just now: one is open, and names are named."""
+        return self.case is not None and not is_anonymous()
+
+    def read_as_anonymous(self, on: bool) -> None:
+        """Show the case without names, or with them; every place hears of it by `switched`."""
+        if self.case is not None and on != self.anonymous:
+            read_from_now_on_as(self.read(anonymous_reader) if on else None)
+            self.switched.emit()
+            self.settled.emit()
+
     # ---- reading and changing
 
     def read(self, fn: Callable[[Any], T]) -> T:
@@ -118,13 +146,19 @@ class Desk(QObject):
         with self.the_case.reading() as session:
             return fn(session)
 
-    def do(self, fn: Callable[[CaseFile], T], *, tell: bool = True) -> Done[T]:
+    def do(self, fn: Callable[[CaseFile], T], *, tell: bool = True, aside: bool = False) -> Done[T]:
         """Make a change: `fn(case)` calls a workbench function that changes the case.
 
         A Problem is given back in the result, and shown as a bar unless `tell` is False (a field shows it
         beneath itself). When this returns, `changed` has been
         delivered for what was committed, so a new thing can be gone to at once.
+
+        Nothing is changed while names are anonymous, except what is written `aside`: a bookmark, never words.
         """
+        if self.anonymous and not aside:
+            if tell:
+                self.tell(READ_ONLY)
+            return Done(False, problem=READ_ONLY)
         try:
             value = fn(self.the_case)
         except Problem as problem:
@@ -152,10 +186,12 @@ class Desk(QObject):
         finished: Callable[[T], object] | None = None,
         failed: Callable[[Problem], object] | None = None,
         cancelled: Callable[[], object] | None = None,
-    ) -> Job:
+        changes: bool = False,
+    ) -> Job | None:
         """Run long work on the worker's thread, with a bar and a Cancel. `fn(report)` must not touch widgets.
 
-        A Problem is shown as a bar, unless `failed` takes it.
+        A Problem is shown as a bar, unless `failed` takes it. Work that `changes` the case is refused with one
+        while names are anonymous; other work reads as the window reads when it is started.
         """
 
         def not_done(error: BaseException) -> None:
@@ -165,6 +201,9 @@ class Desk(QObject):
                 else:
                     self.tell(error)
 
+        if changes and self.anonymous:
+            not_done(READ_ONLY)
+            return None
         return self.jobs.start(label, fn, finished=finished, failed=not_done, cancelled=cancelled)
 
     # ---- undo
@@ -196,6 +235,8 @@ class Desk(QObject):
         """
         case = self.the_case
         large = self.do(lambda case: case.is_large(number))
+        if not large:
+            return False
         if not large.value:
             done = bool(large) and bool(self.do(lambda case: case.undo_change(number)))
             if done and then is not None:
@@ -215,6 +256,7 @@ class Desk(QObject):
             f"{'Doing again' if kind == 'undo' else 'Undoing'}: {say(label)}",
             lambda report: case.undo_change(number, report),
             finished=lambda _: then() if then is not None else None,
+            changes=True,
         )
         return True
 
@@ -261,8 +303,14 @@ class Desk(QObject):
             return
         while self._waiting:
             broadcast = self._waiting.pop(0)
+            # Work that was begun with names may end without them.
+            known = self.anonymous and bool(TABLES & broadcast.touched.keys())
+            if known:
+                read_from_now_on_as(self.read(anonymous_reader))
             self.changed.emit(broadcast)
             self.refreshed.emit(broadcast)
+            if known:
+                self.switched.emit()
             if not self._waiting:
                 self.settled.emit()
 

@@ -4,6 +4,9 @@ Typing is the widget's own undo. On leaving a field (or Enter in one of one line
 typed becomes one change: `on_commit(value)` is called once, only when the value differs. It may return the
 `Done` of `desk.do(..., tell=False)`; when that failed, its words stand beneath the field and what was typed
 stays. Esc gives back what the field held.
+
+A field that commits changes the case, so it can only be read while names are anonymous; words that it is given to
+show are shown as their reader may see them.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ from PySide6.QtWidgets import (
 from ui.desk import Done
 from ui.icons import paint_icon
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import is_anonymous
+from workbench.anonymity.rendering import say as as_read
 from workbench.problems import Problem
 
 Commit = Callable[[str], object]
@@ -287,6 +292,15 @@ class Field(QWidget):
             inner.addWidget(self.hint)
         if hint:
             control.setAccessibleDescription(hint)
+        self.follow_switch()
+
+    def follow_switch(self) -> None:
+        """Be read only while names are anonymous; the window calls this."""
+        still = self._on_commit is not None and is_anonymous()
+        if isinstance(self.control, QLineEdit | QTextEdit):
+            self.control.setReadOnly(still)
+        else:
+            self.control.setEnabled(not still)
 
     @property
     def value(self) -> str:
@@ -300,6 +314,11 @@ class Field(QWidget):
     def typing(self) -> bool:
         """Whether something was typed that is not committed yet."""
         return self.value != self._held
+
+    @property
+    def unkept(self) -> bool:
+        """Whether what was typed should have become a change, and could not."""
+        return self._on_commit is not None and self.typing
 
     def show_value(self, value: str | None, *, force: bool = False) -> None:
         """Show what the case holds. What a person is typing just then is left alone."""
@@ -366,6 +385,10 @@ class LineField(Field):
         """The text, without spaces at its ends."""
         return self.edit.text().strip()
 
+    def show_value(self, value: str | None, *, force: bool = False) -> None:
+        """Show what the case holds, as its reader may see it."""
+        super().show_value(as_read(value or ""), force=force)
+
     def _put(self, value: str) -> None:
         if self.edit.text() != value:
             self.edit.setText(value)
@@ -399,6 +422,10 @@ class TextField(Field):
     def value(self) -> str:
         """The text, without spaces at its ends."""
         return self.edit.text().strip()
+
+    def show_value(self, value: str | None, *, force: bool = False) -> None:
+        """Show what the case holds, as its reader may see it."""
+        super().show_value(as_read(value or ""), force=force)
 
     def _put(self, value: str) -> None:
         if self.edit.text() != value:
@@ -508,7 +535,18 @@ class CheckField(QCheckBox):
         self.setAccessibleDescription(hint)
         self.setToolTip(hint)
         self._on_commit = on_commit
+        self._able = True
         self.clicked.connect(self._clicked)
+        self.follow_switch()
+
+    def setEnabled(self, on: bool) -> None:
+        """Let it be ticked, or not."""
+        self._able = on
+        self.follow_switch()
+
+    def follow_switch(self) -> None:
+        """Stand still while names are anonymous, where ticking changes the case; the window calls this."""
+        super().setEnabled(self._able and not (self._on_commit is not None and is_anonymous()))
 
     def show_value(self, value: bool) -> None:
         """Show what the case holds."""

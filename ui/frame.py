@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.buttons import Button, KeyCap
+from ui.buttons import Button, KeyCap, Segmented
 from ui.desk import Desk
 from ui.icons import Icon, paint_icon
 from ui.palette import SearchBox
@@ -36,12 +36,14 @@ from ui.theme import be, look, say
 TOP = 56
 RAIL = 80
 STATUS = 32
+READ_ONLY_WORDS = "Read only: switch to Names to make changes"
 
 
 class TopBar(QFrame):
-    """Case title, kind of review and marking; the search box and the menu at the right."""
+    """Case title, kind of review and marking; names or anonymous, the search box and the menu at the right."""
 
     menu_asked = Signal()
+    anonymous_asked = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -67,6 +69,14 @@ class TopBar(QFrame):
         self.marking.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(self.marking)
         row.addStretch(1)
+        self.names = Segmented(
+            "Names or anonymous",
+            [("names", "Names"), ("anonymous", "Anonymous")],
+            icons={"names": "user", "anonymous": "eye-off"},
+        )
+        self.names.setToolTip("Whether people are named on every place (Ctrl+Shift+A)")
+        self.names.chosen.connect(lambda key: self.anonymous_asked.emit(key == "anonymous"))
+        row.addWidget(self.names)
         self.search = SearchBox(desk)
         row.addWidget(self.search)
         self.menu = Button(
@@ -92,8 +102,13 @@ class TopBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        taken = self.search.width() + self.menu.sizeHint().width() + 6 * 16
+        taken = self.search.width() + self.menu.sizeHint().width() + 7 * 16
         taken += self.marking.sizeHint().width() if self.marking.text() else 0
+        # With icons alone the switch gives room to the title.
+        self.names.show_words(True)
+        if self.width() - taken - self.names.sizeHint().width() < look.px(80):
+            self.names.show_words(False)
+        taken += self.names.sizeHint().width()
         for label in (self.title, self.kind):
             room = max(self.width() - taken, 80)
             label.setText(
@@ -249,6 +264,7 @@ class StatusBar(QFrame):
     def __init__(self, desk: Desk, version: str) -> None:
         super().__init__()
         self._desk = desk
+        self._said = ""
         be(self, ground="ground", edge="above")
         self.setAccessibleName("Status")
         row = QHBoxLayout(self)
@@ -301,13 +317,14 @@ class StatusBar(QFrame):
 
     def say_for_place(self, words: str) -> None:
         """A few words of the current place, such as "3 doubts open"."""
-        self.words.setText(words)
+        self._said = words
+        self.refresh()
 
     def refresh(self) -> None:
         """Show things as they are now."""
         case = self._desk.case is not None
         job = self._desk.jobs.current
-        label = self._desk.undo_label
+        label = None if self._desk.anonymous else self._desk.undo_label
         for part in (*self._case_left, *self._case_right):
             part.setVisible(case)
         for part in self._welcome_parts:
@@ -320,6 +337,7 @@ class StatusBar(QFrame):
             self.undo_words.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, look.px(330)))
             self.undo_words.setToolTip(label)
             self.undo.setAccessibleName(f"Undo {said}")
+        self.words.setText(READ_ONLY_WORDS if self._desk.anonymous else self._said)
         for part in self._work_parts:
             part.setVisible(job is not None)
         if job is not None:

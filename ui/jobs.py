@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import sys
 import threading
 from collections.abc import Callable
@@ -64,8 +65,8 @@ class Job(QObject):
             self._told.emit(done, total, what)
 
     def run_on(self, pool: ThreadPoolExecutor) -> None:
-        """Put the work on the worker's thread."""
-        future = pool.submit(self._work, self.report)
+        """Put the work on the worker's thread. Whoever reads here, with names or without, reads there too."""
+        future = pool.submit(contextvars.copy_context().run, self._work, self.report)
         future.add_done_callback(self._came_back.emit)
 
     def _tell(self, done: int, total: int, what: str) -> None:

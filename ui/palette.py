@@ -115,6 +115,11 @@ class SearchBox(QFrame):
         self._found.show_found(words, commands, hits, problem)
         self._found.place_under(self)
 
+    def forget(self) -> None:
+        """Close the list and take the words away: they may hold a name."""
+        self._close()
+        self.edit.clear()
+
     def _move(self, by: int) -> None:
         if self._found is None:
             self.look_up()

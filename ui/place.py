@@ -64,10 +64,12 @@ class Place(QWidget):
         icon: str = "",
         can: Callable[[], bool] | None = None,
         words: str = "",
+        changes: bool = False,
     ) -> None:
         """Add a command of this place: to the menu *Place*, the palette and the help.
 
-        Its keys work while focus is in the place, and single letters only while no text field has it.
+        Its keys work while focus is in the place, and single letters only while no text field has it. One that
+        `changes` the case cannot be done while names are anonymous.
         """
 
         def able() -> bool:
@@ -75,7 +77,7 @@ class Place(QWidget):
 
         whole = f"{self.key}.{key}"
         self.desk.commands.add(
-            Command(whole, title, run, keys, "Place", icon, able, f"{self.title} {words}"),
+            Command(whole, title, run, keys, "Place", icon, able, f"{self.title} {words}", changes=changes),
             self,
             only_within=True,
         )
@@ -91,6 +93,13 @@ class Place(QWidget):
 
     def heard(self, broadcast: Broadcast) -> None:
         """Something was changed somewhere. Tables over a listing have refreshed by themselves already."""
+
+    def switched(self) -> None:
+        """Names have become anonymous, or named again: show anew everything that says words of the case.
+
+        Tables over a listing have refreshed by themselves already, and buttons and fields that change the case
+        stand still, or move again, by themselves. A place that leaves this as it is is made anew instead.
+        """
 
     def panes(self) -> Sequence[QWidget]:
         """The panes F6 goes round, from left to right."""

@@ -83,6 +83,7 @@ class ListingModel(QAbstractTableModel):
         self._count = 0
         desk.changed.connect(self._changed)
         desk.closing.connect(self._closing)
+        desk.switched.connect(self._switched)
         if desk.case is not None:
             self._read()
 
@@ -269,6 +270,11 @@ class ListingModel(QAbstractTableModel):
         self._lines, self._at, self._count = now, now_at, count
         self.endResetModel()
         self.reread.emit()
+
+    def _switched(self) -> None:
+        # Heads say words too, and rows may be grouped under other ones.
+        if self._desk.case is not None:
+            self.refresh()
 
     def _stayed(self, touched: Mapping[str, frozenset[str]]) -> list[str] | None:
         """The rows shown that a small change altered where they stand; None when ids must be read again.

@@ -19,17 +19,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
+from ui.anonymous import AnonymousBar, FollowsSwitch
 from ui.cases import Cases
 from ui.commands import Command
 from ui.desk import Desk, Hit
 from ui.dialogs.unexpected import Unexpected, details
+from ui.forms import Field
 from ui.frame import Rail, StatusBar, TopBar, below
 from ui.help import HelpPanel
 from ui.notices import Notice, NoticeBars
@@ -80,6 +85,7 @@ class Window(QMainWindow):
 
         self.top = TopBar(self.desk)
         self.rail = Rail([(place.key, place.title, place.icon) for place in places])
+        self.anonymous = AnonymousBar(self.desk)
         self.notices = NoticeBars()
         self.stack = QStackedWidget()
         self.welcome = Welcome()
@@ -92,6 +98,7 @@ class Window(QMainWindow):
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(self.anonymous)
         middle.addWidget(self.notices)
         middle.addWidget(self.stack, 1)
         across = QHBoxLayout()
@@ -191,6 +198,7 @@ class Window(QMainWindow):
             menu="Edit",
             icon="undo-2",
             can=lambda: bool(self.desk.undo_label),
+            changes=True,
         )
         add(
             "redo",
@@ -201,6 +209,7 @@ class Window(QMainWindow):
             menu="Edit",
             icon="redo-2",
             can=lambda: bool(self.desk.redo_label),
+            changes=True,
         )
         add("search", "Search, or type a command", self._search, "Ctrl+K", menu="Edit", icon="search")
         add(
@@ -220,6 +229,16 @@ class Window(QMainWindow):
             "Ctrl+0",
             menu="View",
             icon="a-large-small",
+        )
+        add(
+            "anonymous",
+            lambda: "Show names" if self.desk.anonymous else "Show everything anonymous",
+            lambda: self._read_as_anonymous(not self.desk.anonymous),
+            "Ctrl+Shift+A",
+            menu="View",
+            icon="eye-off",
+            can=has_case,
+            words="names pseudonyms switch read only anonymise",
         )
         for number, (key, place) in enumerate(self._kinds.items(), 1):
             add(
@@ -296,6 +315,8 @@ class Window(QMainWindow):
         desk.changed.connect(self._changed)
         desk.went.connect(self._went)
         desk.noticed.connect(self._noticed)
+        desk.switched.connect(self._switched)
+        self.top.anonymous_asked.connect(self._read_as_anonymous)
         self.rail.asked.connect(desk.go)
         self.rail.help_asked.connect(self._help)
         self.status.help_asked.connect(self._help)
@@ -330,12 +351,11 @@ class Window(QMainWindow):
         self._current = ""
         self._back.clear()
         self.stack.setCurrentWidget(self.welcome)
-        for place in self._places.values():
-            place.let_go()
-            self.stack.removeWidget(place)
-            place.deleteLater()
-        self._places.clear()
+        for key in list(self._places):
+            self._drop(key)
         self.top.setVisible(False)
+        self.top.names.choose("names")
+        self.anonymous.hide()
         self.rail.setVisible(False)
         self.welcome.new.setFocus()
 
@@ -351,6 +371,58 @@ class Window(QMainWindow):
             self.desk.tell(problem)
             return
         self.top.show_case(as_read(review.title), review.kind.name, review.marking)
+
+    # ---- names or anonymous
+
+    def _read_as_anonymous(self, on: bool) -> None:
+        """Switch, once what was being typed is kept. Words that were refused hold the switch back."""
+        focus = QApplication.focusWidget()
+        if focus is not None and isinstance(focus, QLineEdit | QTextEdit):
+            focus.clearFocus()
+        held = [field for field in self.findChildren(Field) if field.isVisible() and field.unkept]
+        if on and held:
+            self.top.names.choose("names")
+            self.desk.tell(
+                Problem(
+                    "Something that was typed is not kept yet, so names stay.",
+                    "Mend the field that says what is wrong, or press Esc in it, and switch again.",
+                )
+            )
+            held[0].setFocus()
+            return
+        self.desk.read_as_anonymous(on)
+        self.top.names.choose("anonymous" if self.desk.anonymous else "names")
+        if focus is not None and isValid(focus):
+            focus.setFocus()
+
+    def _switched(self) -> None:
+        """Everything that says words of the case says them anew, and what changes it stands still or moves again."""
+        self.top.names.choose("anonymous" if self.desk.anonymous else "names")
+        self.top.search.forget()
+        self.notices.clear()
+        self._close_help()
+        self._show_review()
+        self.anonymous.refresh()
+        self.status.refresh()
+        for key, place in list(self._places.items()):
+            if type(place).switched is not Place.switched:
+                place.switched()
+            elif key != self._current:
+                self._drop(key)
+            else:
+                self._drop(key)
+                self._current = ""
+                self._went(key, "")
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, FollowsSwitch):
+                widget.follow_switch()
+
+    def _drop(self, key: str) -> None:
+        """Let a place go; it is made anew when next gone to."""
+        place = self._places.pop(key)
+        place.let_go()
+        self.stack.removeWidget(place)
+        place.deleteLater()
 
     def _settle(self) -> None:
         if self.desk.case is not None and not self.desk.jobs.busy:
