@@ -24,11 +24,13 @@ from PySide6.QtGui import (
     QAction,
     QFocusEvent,
     QFontMetricsF,
+    QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QTextLayout,
     QTextOption,
@@ -84,6 +86,18 @@ def outcome_mark(code: str) -> str:
     """The mark of an outcome by its code; "doubt" where it was not understood, and a mark is itself."""
     outcome = OUTCOMES.get(code)
     return outcome.mark if outcome is not None else (code or "hollow_disc")
+
+
+def outcome_icon(code: str | None) -> QIcon:
+    """An outcome's mark for a menu or a choice."""
+    side = look.px(16)
+    picture = QPixmap(side * 2, side * 2)
+    picture.setDevicePixelRatio(2.0)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_mark(painter, outcome_mark(code) if code else "doubt", QPointF(side / 2, side / 2), look.px(12))
+    painter.end()
+    return QIcon(picture)
 
 
 @lru_cache(maxsize=8192)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from small_chronologies import filled, place_of
 
+from ui.menus import Menu
 from ui.places.chronology.doubts import DoubtCard
-from ui.places.chronology.menus import Menu
 from ui.rows import things_in
 from ui.window import Window
 from workbench.casefile import CaseFile

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
+from ui.dialogs.ask_words import AskWords
 from ui.dialogs.frame import Asking
-from ui.forms import LineField, TextField
-from ui.places.chronology.filters import mark_icon
-from ui.places.chronology.menus import Menu
-from ui.places.chronology.written import count, literal, short
+from ui.evidence import Evidence, refs
+from ui.forms import LineField
+from ui.menus import Menu
+from ui.tables import outcome_icon
+from ui.wording import count, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
 from workbench.chronology.corrections import correct_many
@@ -31,49 +31,12 @@ from workbench.chronology.marks import (
     move_within_day,
 )
 from workbench.chronology.outcomes import OUTCOMES
-from workbench.findings.spine import add_evidence, add_finding, spine
 from workbench.notes import add_note
 from workbench.people import add_person, people, services
 from workbench.review import lines
 
 AT_ONCE = 500
 """More events than this are changed by the worker, with its bar."""
-
-
-class AskWords(Asking):
-    """Asks for a few words: a note, a question, a title."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        title: str,
-        label: str,
-        then: Callable[[str], object],
-        *,
-        sentence: str = "",
-        button: str = "Add",
-        placeholder: str = "",
-        one_line: bool = False,
-        words: str = "",
-    ) -> None:
-        super().__init__(parent, title, sentence, button=button)
-        self.field = (
-            LineField(label, placeholder=placeholder)
-            if one_line
-            else TextField(label, placeholder=placeholder, least_lines=4, most_lines=12)
-        )
-        self.field.show_value(words, force=True)
-        self.body.addWidget(self.field)
-        self._then = then
-        self.answer = self._answer
-        self.field.setFocus()
-
-    def _answer(self) -> None:
-        if not self.field.value:
-            self.show_problem("Write a few words first, or cancel.")
-            return
-        self.accept()
-        self._then(self.field.value)
 
 
 class AskPerson(Asking):
@@ -111,15 +74,11 @@ class Acts(QObject):
         super().__init__(owner)
         self._desk = desk
         self._owner = owner
+        self.evidence = Evidence(desk, owner)
 
     def views(self, ids: Sequence[str]) -> list[EventView]:
         """The events as they are now."""
         return self._desk.read(lambda session: event_views(session, ids))
-
-    def _refs(self, ids: Sequence[str]) -> str:
-        if len(ids) > 3:
-            return count(len(ids), "event")
-        return ", ".join(event.ref for event in self.views(ids))
 
     def _do(self, ids: Sequence[str], label: str, fn: Callable[[CaseFile], object]) -> None:
         """Make a change at once; one of very many events off the window's thread."""
@@ -158,7 +117,7 @@ class Acts(QObject):
         if len(ids) == 1:
             self._ask_other(ids[0])
         elif ids and self._desk.do(lambda case: link_as_same(case, ids)):
-            self._desk.notice(f"{self._refs(ids)} are linked as accounts of the same event.", undo=True)
+            self._desk.notice(f"{refs(self._desk, ids)} are linked as accounts of the same event.", undo=True)
 
     def _ask_other(self, event_id: str) -> None:
         def linked(reference: str) -> None:
@@ -188,7 +147,7 @@ class Acts(QObject):
 
     def note(self, event_id: str) -> None:
         """Write a panel note."""
-        ref = self._refs([event_id])
+        ref = refs(self._desk, [event_id])
         AskWords(
             self._owner.window(),
             f"Panel note on {ref}",
@@ -211,64 +170,6 @@ class Acts(QObject):
             placeholder="What the agency should answer",
         ).show_asking()
 
-    # ---- evidence
-
-    def evidence_menu(self, ids: Sequence[str]) -> Menu:
-        """The findings these events could be evidence for or against, and a new one."""
-        menu = self._menu("Add as evidence")
-        findings = self._desk.read(spine).findings
-        for finding in findings:
-            self._press(
-                menu,
-                f"{finding.ref}   {short(finding.title, 54)}",
-                partial(self._add_evidence, finding.id, finding.ref, ids, against=False),
-            )
-        if findings:
-            against = menu.inner("Evidence against")
-            for finding in findings:
-                self._press(
-                    against,
-                    f"{finding.ref}   {short(finding.title, 54)}",
-                    partial(self._add_evidence, finding.id, finding.ref, ids, against=True),
-                )
-            menu.addSeparator()
-        self._press(menu, f"New finding on {self._refs(ids)}…", lambda: self.new_finding(ids))
-        return menu
-
-    def _add_evidence(self, finding_id: str, ref: str, ids: Sequence[str], *, against: bool) -> None:
-        if self._desk.do(lambda case: add_evidence(case, finding_id, ids, against=against)):
-            side = "against" if against else "for"
-            self._desk.notice(
-                f"{self._refs(ids)} added as evidence {side} {ref}.",
-                link=f"Go to {ref}",
-                on_link=lambda: self._desk.go("findings", finding_id),
-            )
-
-    def new_finding(self, ids: Sequence[str]) -> None:
-        """Ask for the title of a new finding that rests on these events."""
-
-        def made(title: str) -> None:
-            done = self._desk.do(lambda case: add_finding(case, title, evidence=list(ids)))
-            if done:
-                finding_id = str(done.value)
-                ref = self._desk.read(lambda session: spine(session).finding(finding_id)).ref
-                self._desk.notice(
-                    f"{ref} is new, with {count(len(ids), 'event')} as evidence.",
-                    link=f"Go to {ref}",
-                    on_link=lambda: self._desk.go("findings", finding_id),
-                )
-
-        AskWords(
-            self._owner.window(),
-            "New finding",
-            "Title of the finding",
-            made,
-            sentence=f"With {self._refs(ids)} as evidence. The rest is written in Findings.",
-            button="Add finding",
-            placeholder="What was found, in one sentence",
-            one_line=True,
-        ).show_asking()
-
     # ---- lines of enquiry
 
     def lines_menu(self, ids: Sequence[str]) -> Menu:
@@ -277,15 +178,13 @@ class Acts(QObject):
         events = self.views(ids[:500])
         for line_id, ref, text in self._desk.read(lines):
             on = bool(events) and all(ref in event.lines for event in events)
-            self._press(
-                menu,
+            menu.press(
                 f"{ref}   {short(text, 70)}",
                 partial(self.toggle_line, ids, line_id, not on),
                 ticked=on,
             )
         if menu.isEmpty():
-            self._press(
-                menu,
+            menu.press(
                 "The review has no lines of enquiry yet: add them in Case",
                 lambda: self._desk.go("case"),
             )
@@ -298,15 +197,13 @@ class Acts(QObject):
         menu = self._menu("Correct all chosen")
         outcomes = menu.inner("Outcome")
         for code, outcome in OUTCOMES.items():
-            self._press(
-                outcomes,
+            outcomes.press(
                 outcome.name,
                 partial(self._correct_all, ids, "outcome", code),
-            ).setIcon(mark_icon(code))
+            ).setIcon(outcome_icon(code))
         bodies = menu.inner("Service")
         for service in self._desk.read(services):
-            self._press(
-                bodies,
+            bodies.press(
                 f"{service.code}   {service.name}",
                 partial(self._correct_all, ids, "service", service.id),
             )
@@ -327,14 +224,13 @@ class Acts(QObject):
         for part, word in PARTS.items():
             inner = menu.inner({"for": "Whose contact it was"}.get(part, word.capitalize()))
             for person in everyone:
-                self._press(
-                    inner,
+                inner.press(
                     say(person.name),
                     partial(self._link_person, event_id, person.id, part),
                 )
             if everyone:
                 inner.addSeparator()
-            self._press(inner, "New person…", partial(self._new_person, "", event_id, part))
+            inner.press("New person…", partial(self._new_person, "", event_id, part))
         return menu
 
     def match_menu(self, as_written: str, event_id: str) -> Menu:
@@ -342,10 +238,10 @@ class Acts(QObject):
         menu = self._menu(f"Who is “{as_written}”?")
         for person in self._desk.read(people):
             words = f"{say(person.name)}, {person.role}" if person.role else say(person.name)
-            self._press(menu, words, partial(self._match, as_written, person.id))
+            menu.press(words, partial(self._match, as_written, person.id))
         if not menu.isEmpty():
             menu.addSeparator()
-        self._press(menu, "New person…", lambda: self._new_person(as_written, event_id, ""))
+        menu.press("New person…", lambda: self._new_person(as_written, event_id, ""))
         return menu
 
     def _match(self, as_written: str, person_id: str) -> None:
@@ -374,23 +270,5 @@ class Acts(QObject):
 
     # ---- menus
 
-    def popup(self, menu: Menu, at: QPoint) -> None:
-        """Open a menu and stand on its first entry, so that arrows and Enter do at once."""
-        menu.popup(at)
-        actions = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
-        if actions and actions[0].menu() is None:
-            menu.setActiveAction(actions[0])
-
     def _menu(self, title: str) -> Menu:
         return Menu(title, self._owner)
-
-    def _press(
-        self, menu: Menu, words: str, run: Callable[[], Any], *, ticked: bool | None = None
-    ) -> QAction:
-        action = QAction(literal(words), menu)
-        if ticked is not None:
-            action.setCheckable(True)
-            action.setChecked(ticked)
-        action.triggered.connect(lambda: run())
-        menu.addAction(action)
-        return action

@@ -16,9 +16,9 @@ from ui.panes import scrolled
 from ui.places.chronology.about import Surroundings, differences, outcome_words, there_words
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.source import give_room
-from ui.places.chronology.written import count, listed
 from ui.theme import be, look
 from ui.theme import say as dress
+from ui.wording import count, listed
 from workbench.anonymity.rendering import say
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import EventView

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePo
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Done
+from ui.flow import FlowRow
 from ui.forms import Choice, LineEdit, TextEdit
 from ui.icons import Icon
 from ui.inspector import words
-from ui.places.chronology.filters import mark_icon
-from ui.places.chronology.flow import FlowRow
+from ui.tables import outcome_icon
 from ui.theme import be, look, say
 from workbench.problems import Problem
 
@@ -134,7 +134,7 @@ class Correcting(QFrame):
             choice = Choice(label, [(key, word) for key, word, _ in options])
             for at, (_, _, mark) in enumerate(options):
                 if mark:
-                    choice.setItemIcon(at, mark_icon(mark if mark != "doubt" else None))
+                    choice.setItemIcon(at, outcome_icon(mark if mark != "doubt" else None))
             choice.setIconSize(QSize(look.px(16), look.px(16)))
             choice.choose(held)
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

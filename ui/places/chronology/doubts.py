@@ -9,12 +9,12 @@ from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button
+from ui.flow import FlowRow
 from ui.forms import LineEdit
 from ui.icons import Icon
 from ui.inspector import words
-from ui.places.chronology.flow import FlowRow
-from ui.places.chronology.written import literal
 from ui.theme import be, look, say
+from ui.wording import literal
 from workbench.problems import Problem
 
 

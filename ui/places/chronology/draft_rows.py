@@ -9,7 +9,7 @@ from typing import Any
 
 from ui.places.chronology.sheet import SheetRow
 from ui.places.chronology.source import why_skipped
-from ui.places.chronology.written import count
+from ui.wording import count
 from workbench.anonymity.rendering import say
 from workbench.chronology.corrections import value_from_json
 from workbench.chronology.dates import When, say_when

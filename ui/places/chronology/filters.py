@@ -7,21 +7,21 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from ui.buttons import Button, KeyCap
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
+from ui.flow import Flow
 from ui.forms import DateField
-from ui.marks import paint_mark
+from ui.menus import StayMenu, under
 from ui.panes import FilterBox, FilterButton
-from ui.places.chronology.flow import Flow
-from ui.places.chronology.menus import StayMenu
-from ui.places.chronology.written import bounds, count, literal, span_words, typed_date
-from ui.tables import outcome_mark
+from ui.places.chronology.written import bounds, span_words, typed_date
+from ui.tables import outcome_icon
 from ui.theme import be, look
+from ui.wording import count, literal
 from workbench.anonymity.rendering import say
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import materials
@@ -39,23 +39,6 @@ SWITCHES: Mapping[str, str] = {
     "undated": "Undated",
     "in_scope": "In scope",
 }
-
-
-def under(widget: QWidget) -> QPoint:
-    """Where a menu opens: beneath the widget."""
-    return widget.mapToGlobal(QPoint(0, widget.height() + 2))
-
-
-def mark_icon(code: str | None) -> QIcon:
-    """An outcome's mark for a menu or a choice."""
-    side = look.px(16)
-    picture = QPixmap(side * 2, side * 2)
-    picture.setDevicePixelRatio(2.0)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    paint_mark(painter, outcome_mark(code) if code else "doubt", QPointF(side / 2, side / 2), look.px(12))
-    painter.end()
-    return QIcon(picture)
 
 
 class Between(Asking):
@@ -263,8 +246,8 @@ class Filters(QFrame):
         self._press(menu, "Contact happened", lambda: self.put(outcomes=met))
         menu.addSeparator()
         for code, outcome in OUTCOMES.items():
-            self._ticked(menu, outcome.name, "outcomes", code, mark_icon(code))
-        self._ticked(menu, "Not understood", "outcomes", None, mark_icon(None))
+            self._ticked(menu, outcome.name, "outcomes", code, outcome_icon(code))
+        self._ticked(menu, "Not understood", "outcomes", None, outcome_icon(None))
         return menu
 
     def _dates_menu(self) -> QMenu:

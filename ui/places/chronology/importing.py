@@ -27,8 +27,10 @@ from PySide6.QtWidgets import (
 from ui.buttons import Button, KeyCap, Segmented
 from ui.chips import Chip, Empty
 from ui.desk import Desk
+from ui.flow import FlowRow
 from ui.forms import Choice
 from ui.icons import Icon
+from ui.menus import Menu
 from ui.panes import PlaceBar, column, scrolled
 from ui.places.chronology.columns import ColumnsPanel
 from ui.places.chronology.doubts import DoubtCard
@@ -42,14 +44,13 @@ from ui.places.chronology.draft_rows import (
     sheets_of,
     sum_of,
 )
-from ui.places.chronology.flow import FlowRow
-from ui.places.chronology.menus import Menu
 from ui.places.chronology.sheet import Sheet
 from ui.places.chronology.whose import Whose, guess
-from ui.places.chronology.written import count, listed, literal, short, typed_date
+from ui.places.chronology.written import typed_date
 from ui.rows import ListingModel
 from ui.tables import ListingTable
 from ui.theme import be, look, say
+from ui.wording import count, listed, literal, short
 from workbench.anonymity.rendering import say as rendered
 from workbench.casefile import Broadcast
 from workbench.chronology import importing

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Desk, Done
+from ui.flow import FlowRow
 from ui.forms import TextField
 from ui.icons import paint_icon
 from ui.inspector import Inspector, Section
+from ui.menus import Menu
 from ui.places.chronology.about import (
     SURROUND,
     About,
@@ -32,13 +34,12 @@ from ui.places.chronology.acts import Acts
 from ui.places.chronology.compare import Compare
 from ui.places.chronology.correcting import Correcting, Fact, KeepsFocus, Struck
 from ui.places.chronology.doubts import DoubtCard
-from ui.places.chronology.flow import FlowRow
-from ui.places.chronology.menus import Menu
 from ui.places.chronology.source import OpenSource
-from ui.places.chronology.written import count, day_words, short, typed_date, typed_time
+from ui.places.chronology.written import day_words, typed_date, typed_time
 from ui.tables import outcome_mark
 from ui.theme import look
 from ui.theme import say as dress
+from ui.wording import count, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.corrections import correct, settle_doubt, take_fix, withdraw_correction
@@ -536,11 +537,11 @@ class EventInspector(Inspector):
             section.add(FlowRow(*row, gap=8, lines=0))
 
     def _person_menu(self, event_id: str) -> None:
-        self._acts.popup(self._acts.person_menu(event_id), self._menu_point("People"))
+        self._acts.person_menu(event_id).open_at(self._menu_point("People"))
 
     def _match(self, button: Button, as_written: str, event_id: str) -> None:
         at = button.mapToGlobal(QPoint(0, button.height()))
-        self._acts.popup(self._acts.match_menu(as_written, event_id), at)
+        self._acts.match_menu(as_written, event_id).open_at(at)
 
     def _unlink_person(self, link_id: str) -> None:
         self._desk.do(lambda case: unlink_person(case, link_id))
@@ -666,7 +667,7 @@ class EventInspector(Inspector):
         section.row(scope)
 
     def _lines_menu(self, event_id: str) -> None:
-        self._acts.popup(self._acts.lines_menu([event_id]), self._menu_point("Lines of enquiry"))
+        self._acts.lines_menu([event_id]).open_at(self._menu_point("Lines of enquiry"))
 
     def _evidence(self, event: EventView, known: Surroundings) -> None:
         section = self.section(
@@ -689,7 +690,7 @@ class EventInspector(Inspector):
             section.meta("In none yet. E adds it to one.")
 
     def _evidence_menu(self, event_id: str) -> None:
-        self._acts.popup(self._acts.evidence_menu([event_id]), self._menu_point("Evidence in findings"))
+        self._acts.evidence.menu([event_id]).open_at(self._menu_point("Evidence in findings"))
 
     def _remove_evidence(self, evidence_id: str) -> None:
         self._desk.do(lambda case: remove_evidence(case, evidence_id))
@@ -744,7 +745,7 @@ class EventInspector(Inspector):
             section.row(Button(words, partial(run, ids), icon=icon, hint=f"Key: {key}"))
         for words, icon, key, build in (
             ("Lines of enquiry…", "list-checks", "I", self._acts.lines_menu),
-            ("Add as evidence…", "scale", "E", self._acts.evidence_menu),
+            ("Add as evidence…", "scale", "E", self._acts.evidence.menu),
             ("Correct all…", "pencil", "C", self._acts.correct_menu),
         ):
             button = Button(words, None, icon=icon, hint=f"Key: {key}")
@@ -758,7 +759,7 @@ class EventInspector(Inspector):
             listed.meta(f"and {len(ids) - 30:,} more")
 
     def _menu_of(self, button: Button, build: Callable[[Sequence[str]], Menu], ids: Sequence[str]) -> None:
-        self._acts.popup(build(ids), button.mapToGlobal(QPoint(0, button.height())))
+        build(ids).open_at(button.mapToGlobal(QPoint(0, button.height())))
 
 
 def _span(events: Sequence[EventView]) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
 from ui.forms import ChoiceField, DateField, LineField, TextField
-from ui.places.chronology.filters import mark_icon
 from ui.places.chronology.written import typed_date, typed_time
+from ui.tables import outcome_icon
 from workbench.chronology.dates import UNKNOWN
 from workbench.chronology.events import add_event
 from workbench.chronology.outcomes import OUTCOMES
@@ -40,7 +40,7 @@ class NewEvent(Asking):
         self.outcome = ChoiceField("Outcome", outcomes)
         self.outcome.show_value("not_recorded", force=True)
         for at, (code, _) in enumerate(outcomes):
-            self.outcome.choice.setItemIcon(at, mark_icon(code))
+            self.outcome.choice.setItemIcon(at, outcome_icon(code))
         self.recorded_by = LineField("Recorded by", hint="may be left empty")
         self.source = LineField("Source", hint="such as the panel’s own enquiry; may be left empty")
         for field in (

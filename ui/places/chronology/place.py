@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.dialogs.files import CHRONOLOGIES, ask_open
+from ui.menus import Menu
 from ui.place import Place
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.importing import ImportPage
 from ui.places.chronology.inspector import EventInspector
-from ui.places.chronology.menus import Menu
 from ui.places.chronology.new_event import NewEvent
 from ui.places.chronology.table import TablePage
-from ui.places.chronology.written import count
+from ui.wording import count
 from workbench.casefile import Broadcast
 from workbench.chronology.combined import CombinedChronology
 from workbench.listing import Ask
@@ -151,7 +151,7 @@ class ChronologyPlace(Place):
         add(
             "evidence",
             "Add as evidence…",
-            self._pops(acts.evidence_menu),
+            self._pops(acts.evidence.menu),
             "E",
             icon="scale",
             can=table,
@@ -339,19 +339,19 @@ class ChronologyPlace(Place):
         return run
 
     def _pops(self, build: Callable[[Sequence[str]], Menu]) -> Callable[[], object]:
-        return self._rows(lambda ids: self.acts.popup(build(ids), self.page.menu_point()))
+        return self._rows(lambda ids: build(ids).open_at(self.page.menu_point()))
 
     def _person(self) -> None:
         current = self.page.table.current_id
         if current:
-            self.acts.popup(self.acts.person_menu(current), self.page.menu_point())
+            self.acts.person_menu(current).open_at(self.page.menu_point())
 
     def _correct(self) -> None:
         ids = self.page.ids
         if len(ids) > 1:
-            self.acts.popup(self.acts.correct_menu(ids), self.page.menu_point())
+            self.acts.correct_menu(ids).open_at(self.page.menu_point())
         elif ids:
-            self.acts.popup(self.inspector.fields_menu(), self.page.menu_point())
+            self.inspector.fields_menu().open_at(self.page.menu_point())
 
     def _doubts(self) -> None:
         if not self.inspector.focus_doubts():

@@ -16,10 +16,10 @@ from ui.panes import PlaceBar, column
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.filters import Filters
 from ui.places.chronology.inspector import EventInspector
-from ui.places.chronology.written import count
 from ui.rows import Group, ListingModel
 from ui.tables import ListingTable
 from ui.theme import be, say
+from ui.wording import count
 from workbench.casefile import Broadcast
 from workbench.chronology.combined import CombinedChronology, counts, undated_left_out
 from workbench.listing import Ask

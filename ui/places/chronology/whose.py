@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ui.buttons import Button
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
+from ui.flow import FlowRow
 from ui.forms import ChoiceField, LineField
 from ui.inspector import words
-from ui.places.chronology.flow import FlowRow
-from ui.places.chronology.written import count, literal
 from ui.theme import be
+from ui.wording import count, literal
 from workbench.chronology.importing import Draft
 from workbench.people import ServiceView, add_service, services
 

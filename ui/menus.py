@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.wording import literal
 
 
 class Menu(QMenu):
@@ -21,6 +25,23 @@ class Menu(QMenu):
         made = type(self)(title, self, passing=False)
         self.addMenu(made)
         return made
+
+    def press(self, words: str, run: Callable[[], object], *, ticked: bool | None = None) -> QAction:
+        """One more entry; `ticked` gives it a box that is ticked or not."""
+        action = QAction(literal(words), self)
+        if ticked is not None:
+            action.setCheckable(True)
+            action.setChecked(ticked)
+        action.triggered.connect(lambda: run())
+        self.addAction(action)
+        return action
+
+    def open_at(self, at: QPoint) -> None:
+        """Open, and stand on the first entry, so that arrows and Enter do at once."""
+        self.popup(at)
+        actions = [action for action in self.actions() if action.isEnabled() and not action.isSeparator()]
+        if actions and actions[0].menu() is None:
+            self.setActiveAction(actions[0])
 
     def event(self, event: QEvent) -> bool:
         """Take letters before the single-letter keys of the place would."""
@@ -50,3 +71,8 @@ class StayMenu(Menu):
             action.trigger()
         else:
             super().keyPressEvent(event)
+
+
+def under(widget: QWidget) -> QPoint:
+    """Where a menu opens: beneath the widget."""
+    return widget.mapToGlobal(QPoint(0, widget.height() + 2))

@@ -1,0 +1,86 @@
+"""Putting events in a finding, wherever they are shown: in a table, on a timeline, in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.dialogs.ask_words import AskWords
+from ui.menus import Menu
+from ui.wording import count, short
+from workbench.chronology.events import event_views
+from workbench.findings.spine import add_evidence, add_finding, spine
+
+
+def refs(desk: Desk, ids: Sequence[str]) -> str:
+    """Events by their references, or how many where they are more than a sentence holds."""
+    if len(ids) > 3:
+        return count(len(ids), "event")
+    return ", ".join(event.ref for event in desk.read(lambda session: event_views(session, ids)))
+
+
+class Evidence(QObject):
+    """Makes events evidence for a finding or against it; each time one change."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._desk = desk
+        self._owner = owner
+
+    def menu(self, ids: Sequence[str]) -> Menu:
+        """The findings these events could be evidence for or against, and a new one."""
+        menu = Menu("Add as evidence", self._owner)
+        findings = self._desk.read(spine).findings
+        for finding in findings:
+            menu.press(
+                f"{finding.ref}   {short(finding.title, 54)}",
+                partial(self._add, finding.id, finding.ref, ids, against=False),
+            )
+        if findings:
+            against = menu.inner("Evidence against")
+            for finding in findings:
+                against.press(
+                    f"{finding.ref}   {short(finding.title, 54)}",
+                    partial(self._add, finding.id, finding.ref, ids, against=True),
+                )
+            menu.addSeparator()
+        menu.press(f"New finding on {refs(self._desk, ids)}…", lambda: self.new_finding(ids))
+        return menu
+
+    def _add(self, finding_id: str, ref: str, ids: Sequence[str], *, against: bool) -> None:
+        if self._desk.do(lambda case: add_evidence(case, finding_id, ids, against=against)):
+            side = "against" if against else "for"
+            self._desk.notice(
+                f"{refs(self._desk, ids)} added as evidence {side} {ref}.",
+                link=f"Go to {ref}",
+                on_link=lambda: self._desk.go("findings", finding_id),
+            )
+
+    def new_finding(self, ids: Sequence[str]) -> None:
+        """Ask for the title of a new finding that rests on these events."""
+
+        def made(title: str) -> None:
+            done = self._desk.do(lambda case: add_finding(case, title, evidence=list(ids)))
+            if done:
+                finding_id = str(done.value)
+                ref = self._desk.read(lambda session: spine(session).finding(finding_id)).ref
+                self._desk.notice(
+                    f"{ref} is new, with {count(len(ids), 'event')} as evidence.",
+                    link=f"Go to {ref}",
+                    on_link=lambda: self._desk.go("findings", finding_id),
+                )
+
+        AskWords(
+            self._owner.window(),
+            "New finding",
+            "Title of the finding",
+            made,
+            sentence=f"With {refs(self._desk, ids)} as evidence. The rest is written in Findings.",
+            button="Add finding",
+            placeholder="What was found, in one sentence",
+            one_line=True,
+        ).show_asking()
