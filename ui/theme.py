@@ -52,6 +52,11 @@ TOKENS: Final[dict[str, tuple[str, str, str]]] = {
     "no_record": ("#F1ECE0", "#2B2A22", "#F1ECE0"),
     "no_record_ink": ("#6B5F3F", "#CFC4A2", "#000000"),
     "no_record_edge": ("#B8AB8C", "#6B6349", "#000000"),
+    "tail": ("#9FB4C7", "#5B7286", "#767676"),
+    "status_plan": ("#F3C97B", "#5A4419", "#FBE3B5"),
+    "status_need": ("#F3EDAA", "#4A4720", "#FBF8D5"),
+    "status_care": ("#B5DBF4", "#1F4257", "#D6E9F8"),
+    "status_other": ("#E3E8DC", "#2F3A2C", "#F0F0F0"),
 }
 _COLUMN: Final[dict[Scheme, int]] = {"light": 0, "dark": 1, "contrast": 2}
 
