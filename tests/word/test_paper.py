@@ -11,7 +11,8 @@ from word.parts import names, paragraphs, readable, style, tables, w, words, xml
 from workbench.casefile import CaseFile
 from workbench.word import publish
 from workbench.word.action_plan import LAYOUTS
-from workbench.word.paper import Cell, Paper, Provenance, TableColumn, para, say_day
+from workbench.word.markup import Cell, TableColumn, para
+from workbench.word.paper import Paper, Provenance, say_day
 
 TODAY = date(2026, 11, 23)
 DOCUMENTS = [*(("action-plan", layout) for layout in LAYOUTS), ("chronology", None)]

@@ -14,7 +14,8 @@ from workbench.anonymity.rendering import say
 from workbench.findings.spine import SCOPES, ActionView, RecommendationView, Spine, Status
 from workbench.people import ServiceView
 from workbench.review import Kind, ReviewView
-from workbench.word.paper import Cell, Paper, Para, Provenance, Run, TableColumn, count, para, say_day
+from workbench.word.markup import Cell, Para, Run, TableColumn, para
+from workbench.word.paper import Paper, Provenance, about_the_review, count, say_day
 from workbench.word.styles import MARKS_FONT, CharacterStyle
 
 SHAPES: Mapping[str, str] = {"red": "▲", "amber": "◆", "green": "●", "blue": "☑", "grey": "○"}
@@ -155,9 +156,6 @@ def write_action_plan(
     provenance: Provenance,
 ) -> bytes:
     """The plan as a Word file, as it stands on the provenance's day. `legend` is the board's own."""
-    today = provenance.today
-    columns = LAYOUTS[layout].columns
-    result = review.kind.result.capitalize()
     paper = Paper(
         f"{say(review.title)}: action plan",
         subject=review.kind.name,
@@ -165,24 +163,44 @@ def write_action_plan(
         marking=review.marking,
         draft=review.draft_words,
         provenance=provenance,
-        characters=[
-            CharacterStyle(f"Status{code.capitalize()}", f"Status {code}", True, ink)
-            for code, ink in _INKS.items()
-        ]
-        + [
-            CharacterStyle(f"Shape{code.capitalize()}", f"Shape {code}", False, ink, MARKS_FONT)
-            for code, ink in _INKS.items()
-        ],
+        characters=CHARACTERS,
     )
-    about = ". ".join(
-        part for part in (review.kind.name, say(review.commissioner), review.draft_words) if part
-    )
-    paper.paragraph(para(f"{about}.", style="Subtitle"))
-    paper.heading(2, f"Where the plan stands on {say_day(today, full=True)}")
+    paper.paragraph(para(about_the_review(review), style="Subtitle"))
+    put_action_plan(paper, 2, review, spine, legend, services, layout, provenance.today)
+    return paper.finish()
+
+
+CHARACTERS = [
+    *(
+        CharacterStyle(f"Status{code.capitalize()}", f"Status {code}", True, ink)
+        for code, ink in _INKS.items()
+    ),
+    *(
+        CharacterStyle(f"Shape{code.capitalize()}", f"Shape {code}", False, ink, MARKS_FONT)
+        for code, ink in _INKS.items()
+    ),
+]
+"""The character styles that an action plan needs."""
+
+
+def put_action_plan(
+    paper: Paper,
+    level: int,
+    review: ReviewView,
+    spine: Spine,
+    legend: Sequence[Status],
+    services: Sequence[ServiceView],
+    layout: str,
+    today: date,
+) -> None:
+    """The plan under headings of a level: as a document of its own, and as an appendix of another."""
+    columns = LAYOUTS[layout].columns
+    result = review.kind.result.capitalize()
+    paper.heading(level, f"Where the plan stands on {say_day(today, full=True)}")
     paper.paragraph(_summary(spine, review.kind, today))
     _legend_table(paper, spine, legend, today)
-    _agencies_table(paper, spine, services)
-    paper.heading(2, "Actions")
+    _agencies_table(paper, level, spine, services)
+    paper.heading(level, "Actions")
     statuses = {status.code: status for status in legend}
     rows = [
         _Row(action, recommendation, place == 0, spine, statuses, today)
@@ -197,7 +215,6 @@ def write_action_plan(
         [TableColumn(column.heading.format(result=result), column.share) for column in columns],
         [[_cell(column, row) for column in columns] for row in rows],
     )
-    return paper.finish()
 
 
 def _summary(spine: Spine, kind: Kind, today: date) -> str:
@@ -241,14 +258,14 @@ def _legend_table(paper: Paper, spine: Spine, legend: Sequence[Status], today: d
     )
 
 
-def _agencies_table(paper: Paper, spine: Spine, services: Sequence[ServiceView]) -> None:
+def _agencies_table(paper: Paper, level: int, spine: Spine, services: Sequence[ServiceView]) -> None:
     """The names behind the codes that the plan uses; nothing where it uses none."""
     used = {code for action in spine.actions for code in action.services}
     used |= {code for recommendation in spine.recommendations for code in recommendation.services}
     named = [service for service in services if service.code in used]
     if not named:
         return
-    paper.heading(2, "Agencies and their codes")
+    paper.heading(level, "Agencies and their codes")
     paper.table(
         "The agencies named in this plan",
         "Each code with the service and the organisation it stands for.",

@@ -18,7 +18,8 @@ from workbench.notes import NoteView
 from workbench.people import ServiceView
 from workbench.problems import Report, quiet
 from workbench.review import ReviewView
-from workbench.word.paper import Cell, Paper, Para, Provenance, Run, TableColumn, count, para, say_day
+from workbench.word.markup import Cell, Para, Run, TableColumn, para
+from workbench.word.paper import Paper, Provenance, about_the_review, count, say_day
 from workbench.word.styles import MARKS_FONT, CharacterStyle
 
 MARKS: Mapping[str, tuple[str, str]] = {
@@ -100,22 +101,35 @@ def write_chronology(
         marking=review.marking,
         draft=review.draft_words,
         provenance=provenance,
-        characters=_characters(services),
+        characters=characters(services),
     )
-    about = ". ".join(
-        part for part in (review.kind.name, say(review.commissioner), review.draft_words) if part
-    )
-    paper.paragraph(para(f"{about}.", style="Subtitle"))
-    paper.heading(2, "What this chronology holds")
+    paper.paragraph(para(about_the_review(review), style="Subtitle"))
+    put_chronology(paper, 2, review, shown, services, materials, born, provenance, report)
+    return paper.finish()
+
+
+def put_chronology(
+    paper: Paper,
+    level: int,
+    review: ReviewView,
+    shown: Shown,
+    services: Sequence[ServiceView],
+    materials: Sequence[MaterialView],
+    born: str | None,
+    provenance: Provenance,
+    report: Report = quiet,
+) -> None:
+    """The chronology under headings of a level: as a document of its own, and as an appendix of another."""
+    paper.heading(level, "What this chronology holds")
     paper.paragraph(*_holdings(review, shown, born, provenance))
-    _services_table(paper, shown.events, services)
-    _outcomes_table(paper, shown.events, review.kind.subject)
-    _lines_table(paper, shown)
+    _services_table(paper, level, shown.events, services)
+    _outcomes_table(paper, level, shown.events, review.kind.subject)
+    _lines_table(paper, level, shown)
     tints = {service.code: _tint(service.colour) for service in services}
     case = _Case(tints, born, review.kind.subject, shown)
     done = 0
     for heading, caption, words, events in _groups(shown):
-        paper.heading(2, heading)
+        paper.heading(level, heading)
         if words:
             paper.paragraph(words)
         paper.table(
@@ -126,11 +140,11 @@ def write_chronology(
             _rows(events, case, done, report),
         )
         done += len(events)
-    _materials_table(paper, shown.events, materials)
-    return paper.finish()
+    _materials_table(paper, level, shown.events, materials)
 
 
-def _characters(services: Sequence[ServiceView]) -> list[CharacterStyle]:
+def characters(services: Sequence[ServiceView]) -> list[CharacterStyle]:
+    """The character styles that a chronology needs."""
     return [
         *(
             CharacterStyle(
@@ -227,9 +241,11 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _services_table(paper: Paper, events: Sequence[EventView], services: Sequence[ServiceView]) -> None:
+def _services_table(
+    paper: Paper, level: int, events: Sequence[EventView], services: Sequence[ServiceView]
+) -> None:
     numbers = Counter(event.service for event in events)
-    paper.heading(2, "Services and their codes")
+    paper.heading(level, "Services and their codes")
     paper.table(
         "The services whose records stand here",
         "Each service’s code, name and organisation, and how many of the events are from its records.",
@@ -254,10 +270,10 @@ def _services_table(paper: Paper, events: Sequence[EventView], services: Sequenc
     )
 
 
-def _outcomes_table(paper: Paper, events: Sequence[EventView], subject: str) -> None:
+def _outcomes_table(paper: Paper, level: int, events: Sequence[EventView], subject: str) -> None:
     numbers = Counter(event.outcome or "" for event in events)
     used = [outcome for outcome in (*OUTCOMES.values(), _NOT_UNDERSTOOD) if numbers[outcome.code]]
-    paper.heading(2, "What the outcomes mean")
+    paper.heading(level, "What the outcomes mean")
     paper.table(
         "Outcomes met in this chronology",
         f"For each outcome whether there was contact, whether the {subject} was seen, and whether it counts "
@@ -283,11 +299,11 @@ def _outcomes_table(paper: Paper, events: Sequence[EventView], subject: str) -> 
     )
 
 
-def _lines_table(paper: Paper, shown: Shown) -> None:
+def _lines_table(paper: Paper, level: int, shown: Shown) -> None:
     used = {ref for event in shown.events for ref in event.lines}
     if not used:
         return
-    paper.heading(2, "Key lines of enquiry")
+    paper.heading(level, "Key lines of enquiry")
     paper.table(
         "The questions that events are marked as bearing on",
         "Each key line of enquiry with its reference, which stands in the last column of the events it bears on.",
@@ -468,12 +484,14 @@ def _key(event: EventView) -> list[Para]:
     return written
 
 
-def _materials_table(paper: Paper, events: Sequence[EventView], materials: Sequence[MaterialView]) -> None:
+def _materials_table(
+    paper: Paper, level: int, events: Sequence[EventView], materials: Sequence[MaterialView]
+) -> None:
     numbers = Counter(event.material for event in events)
     used = [material for material in materials if numbers[material.ref]]
     if not used:
         return
-    paper.heading(2, "Where the rows came from")
+    paper.heading(level, "Where the rows came from")
     paper.table(
         "The agencies’ own documents",
         "Each document’s reference, name and service, the day it was taken in, and how many events came from it.",

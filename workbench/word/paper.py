@@ -1,4 +1,4 @@
-"""How a Word document is made: a clean page, headings, paragraphs, tables, and what stands on every page.
+"""How a Word document is made: a clean page, headings, paragraphs, tables, figures, and what stands on every page.
 
 python-docx gives the package; everything that its blank document brings along (thumbnail, theme, some 160
 styles, a program's name, a description) is taken out, so that nothing stands in a file but what the review
@@ -6,79 +6,52 @@ put there. The same content on the same day gives the same bytes.
 
 Structure follows the guidance on accessible documents: one heading 1, no level skipped, everything left
 aligned, language and title set, tables without merged cells whose header row is marked and repeated, and a
-caption and description on each.
+caption and description on each table and figure. In a `numbered` document sections and body paragraphs carry
+numbers of Word's own lists, and a contents list is filled in.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import accumulate
-from math import ceil
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.section import Section
-from docx.shared import Mm, Twips
+from docx.oxml.ns import nsdecls
+from docx.parts.numbering import NumberingPart
 from lxml import etree
+from PIL import Image
 
-from workbench.word.styles import CHARACTERS, TABLE_STYLE, CharacterStyle, styles_xml
+from workbench.anonymity.rendering import say
+from workbench.review import ReviewView
+from workbench.word import markup
+from workbench.word.lengths import LINE, Flow, lines
+from workbench.word.markup import Cell, Para, Run, TableColumn, clean, para
+from workbench.word.styles import (
+    CHARACTERS,
+    NUMBERED,
+    CharacterStyle,
+    ParagraphStyle,
+    numbered_paragraphs,
+    numbering_xml,
+    paragraphs,
+    styles_xml,
+)
 
 PAGE = (297, 210)
 """A4 on its side, in millimetres."""
 SIDE_LANDSCAPE, SIDE_PORTRAIT = 10, 20
 """Margins left and right, in millimetres."""
+TOP_AND_BOTTOM = 20
 LONG_ROW = 22
 """Lines; a row that is likely to be longer may break over the page."""
+POINTS_A_MM = 72 / 25.4
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_CANNOT_STAND_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BREAKS = re.compile("([\n\t])")
-_AS_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-_LETTERS_A_MM = 0.55
-"""Letters of 9 point Arial in a millimetre, on average and with some air."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words in one character style; an empty style is that of the paragraph."""
-
-    text: str
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Para:
-    """A paragraph: its runs and its paragraph style."""
-
-    runs: tuple[Run, ...]
-    style: str
-
-
-def para(*parts: Run | str, style: str = "TableText") -> Para:
-    """A paragraph of runs and plain words, in a table's text style unless another is named."""
-    return Para(tuple(part if isinstance(part, Run) else Run(part) for part in parts), style)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table: its paragraphs, and the colour of its ground (six hex digits) if it has one."""
-
-    paragraphs: tuple[Para, ...]
-    fill: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column's heading and its share of the page's width."""
-
-    heading: str
-    share: float
 
 
 @dataclass(frozen=True)
@@ -110,6 +83,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def about_the_review(review: ReviewView) -> str:
+    """The line under a document's title: kind of review, who commissioned it, its state."""
+    parts = (review.kind.name, say(review.commissioner), review.draft_words)
+    return f"{'. '.join(part for part in parts if part)}."
+
+
 class Paper:
     """A Word document being written, from its title down; `finish` gives its bytes."""
 
@@ -124,24 +103,50 @@ class Paper:
         provenance: Provenance,
         landscape: bool = True,
         characters: Iterable[CharacterStyle] = (),
+        numbered: bool = False,
+        before_title: Sequence[Para] = (),
     ) -> None:
-        self._title = _clean(title)
-        self._marking = _clean(marking)
+        self._title = clean(title)
+        self._marking = clean(marking)
+        self._draft = clean(draft)
         self._provenance = provenance
-        self._tables = 0
-        self._level = 0
+        self._numbered = numbered
+        self._landscape = landscape
+        self._tables = self._figures = self._level = 0
+        self._list = 1
+        """The list that sections and paragraphs are numbered in: 1 for the body, 2 for appendices."""
+        self._in_list = [0, 0, 0]
+        """How many sections each list has so far."""
+        self._headings: list[tuple[int, str, str]] = []
+        """Level, number and words of each, for the contents list."""
+        self._contents_at: int | None = None
+        self._break = ""
+        self._running: dict[bool, tuple[str, str]] = {}
         self._document = docx.Document()
         self._strip()
-        section = self._document.sections[0]
-        self.text_width = self._page(section, landscape)
-        self._restyle((*CHARACTERS, *characters))
+        self._styles = self._restyle((*CHARACTERS, *characters))
         self._settle()
-        self._properties(_clean(subject), _clean(author))
-        self._running(section, _clean(draft))
+        self._properties(clean(subject), clean(author))
         self._content: list[str] = []
+        self._flow = Flow(self._page_points)
+        self.paragraph(*before_title)
         self.heading(1, title)
 
     # The page
+
+    @property
+    def text_width(self) -> int:
+        """How wide the text of this page is, in twips."""
+        return _text_width(self._landscape)
+
+    @property
+    def text_mm(self) -> tuple[float, float]:
+        """How wide and how high the text of this page may be, in millimetres."""
+        return self.text_width * 25.4 / 1440, PAGE[1 if self._landscape else 0] - 2 * TOP_AND_BOTTOM
+
+    @property
+    def _page_points(self) -> float:
+        return self.text_mm[1] * POINTS_A_MM
 
     def _strip(self) -> None:
         """Take out every part of the blank document that no page needs."""
@@ -152,20 +157,20 @@ class Paper:
                 if relation.reltype.rsplit("/", 1)[-1] not in kept:
                     del relations[key]
 
-    def _page(self, section: Section, landscape: bool) -> int:
-        """Lay the page out and give the width of its text in twips."""
-        wide, high = PAGE if landscape else PAGE[::-1]
-        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Mm(wide), Mm(high)
-        side = SIDE_LANDSCAPE if landscape else SIDE_PORTRAIT
-        section.left_margin = section.right_margin = Mm(side)
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
-        section.header_distance = section.footer_distance = Mm(9)
-        section.gutter = Twips(0)
-        return round((wide - 2 * side) * 1440 / 25.4)
-
-    def _restyle(self, characters: Sequence[CharacterStyle]) -> None:
-        _refill(self._document.styles.element, styles_xml(self.text_width, characters))
+    def _restyle(self, characters: Sequence[CharacterStyle]) -> dict[str, ParagraphStyle]:
+        styles = {style.id: style for style in paragraphs(self.text_width)}
+        if self._numbered:
+            more = numbered_paragraphs(_text_width(landscape=False), _text_width(landscape=True))
+            styles |= {style.id: style for style in more}
+            part = NumberingPart(
+                PackURI("/word/numbering.xml"),
+                CONTENT_TYPE.WML_NUMBERING,
+                parse_xml(numbering_xml()),
+                self._document.part.package,
+            )
+            self._document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+        _refill(self._document.styles.element, styles_xml(styles.values(), characters))
+        return styles
 
     def _settle(self) -> None:
         _refill(
@@ -190,15 +195,51 @@ class Paper:
         properties.created = properties.modified = moment
         properties.revision = 1
 
-    def _running(self, section: Section, draft: str) -> None:
-        """What stands at the head and the foot of every page."""
-        head = (Run(self._marking, "Marking"), Run(f"\t{draft}", "Strong"))
-        _add(section.header.paragraphs[0]._p, "".join(map(_run, head)))
-        foot = (Run(self._marking, "Marking"), Run("\tPage "))
-        pages = f"{_field('PAGE', '1')}{_run(Run(' of '))}{_field('NUMPAGES', '1')}"
-        _add(section.footer.paragraphs[0]._p, "".join(map(_run, foot)) + pages)
+    def _section(self) -> str:
+        """The settings of the pages written since the last turn."""
+        head, foot = self._head_and_foot()
+        wide, high = PAGE if self._landscape else PAGE[::-1]
+        side = _twips(SIDE_LANDSCAPE if self._landscape else SIDE_PORTRAIT)
+        top, middle = _twips(TOP_AND_BOTTOM), _twips(9)
+        across = ' w:orient="landscape"' if self._landscape else ""
+        return (
+            f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
+            f'<w:footerReference w:type="default" r:id="{foot}"/>'
+            f'<w:pgSz w:w="{_twips(wide)}" w:h="{_twips(high)}"{across}/>'
+            f'<w:pgMar w:top="{top}" w:right="{side}" w:bottom="{top}" w:left="{side}" w:header="{middle}" '
+            f'w:footer="{middle}" w:gutter="0"/></w:sectPr>'
+        )
+
+    def _head_and_foot(self) -> tuple[str, str]:
+        """What stands at the head and the foot of every page, by the relations to the parts that hold it."""
+        if self._landscape in self._running:
+            return self._running[self._landscape]
+        of = "Wide" if self._numbered and self._landscape else ""
+        header, head = self._document.part.add_header_part()  # type: ignore[no-untyped-call]
+        footer, foot = self._document.part.add_footer_part()  # type: ignore[no-untyped-call]
+        marked = para(Run(self._marking, "Marking"), Run(f"\t{self._draft}", "Strong"), style=f"Header{of}")
+        _refill(header.element, _running("hdr", markup.paragraph(marked)))
+        number = para(Run(self._marking, "Marking"), Run("\tPage "), style=f"Footer{of}")
+        pages = f"{markup.field('PAGE', '1')}{markup.run(Run(' of '))}{markup.field('NUMPAGES', '1')}"
         copy = f"\tCopy {self._provenance.short}, change {self._provenance.change}"
-        _add(section.footer._element, _paragraph(para(self._title, copy, style="Footer")))
+        numbered = markup.paragraph(number).removesuffix("</w:p>") + pages + "</w:p>"
+        named = markup.paragraph(para(self._title, copy, style=f"Footer{of}"))
+        _refill(footer.element, _running("ftr", numbered + named))
+        self._running[self._landscape] = head, foot
+        return head, foot
+
+    def turn(self, *, landscape: bool) -> None:
+        """Go on on a new page that lies on its side, or stands upright."""
+        if landscape == self._landscape:
+            self.new_page()
+            return
+        self._content.append(f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{self._section()}</w:pPr></w:p>')
+        self._landscape = landscape
+        self._flow.turn(self._page_points)
+
+    def new_page(self) -> None:
+        """Let the next paragraph begin a page."""
+        self._break = markup.PAGE_BEFORE
 
     # What stands on it
 
@@ -207,13 +248,78 @@ class Paper:
         if level > self._level + 1 or (level == 1 and self._level):
             raise ValueError(f"a heading {level} cannot follow a heading {self._level}")
         self._level = level
-        self.paragraph(para(words, style=f"Heading{level}"))
+        number, settings = "", ""
+        if self._numbered and level == 2:
+            self._in_list[self._list] += 1
+            at = self._in_list[self._list]
+            number = str(at) if self._list == 1 else f"Appendix {chr(64 + at)}:"
+            settings = markup.in_list(2, 0) if self._list == 2 else ""
+        mark = f"_Toc{len(self._headings) + 1:06}"
+        before = ""
+        if self._numbered and level in (2, 3):
+            before = markup.bookmark(mark, len(self._headings) + 1)
+            self._headings.append((level, number, clean(words)))
+        self._put(para(words, style=f"Heading{level}"), before=before, settings=settings, mark=mark)
+
+    def appendices(self) -> None:
+        """From now on sections are appendices: Appendix A, its paragraphs A.1, A.2."""
+        self._list = 2
+
+    def contents(self) -> None:
+        """The contents list, filled in when the document is finished, on a page of its own."""
+        self._contents_at = len(self._content)
+        self._content.append("")
+        self._flow.turn()
+        self._flow.turn()
 
     def paragraph(self, *paragraphs: Para | str) -> None:
         """Paragraphs, in the body's style where none is named."""
         for each in paragraphs:
             whole = para(each, style="Normal") if isinstance(each, str) else each
-            self._content.append(_paragraph(whole))
+            settings = ""
+            if self._numbered and whole.style == "Normal":
+                whole = Para(whole.runs, NUMBERED)
+                settings = markup.in_list(2, 1) if self._list == 2 else ""
+            self._put(whole, settings=settings)
+
+    def quote(self, words: str, source: str) -> None:
+        """Words quoted from a record, with where they come from under them."""
+        self._put(para(words, style="Quote"), settings=markup.KEEP_NEXT, with_next=True)
+        self._put(para(source, style="QuoteSource"))
+
+    def _put(
+        self, whole: Para, *, before: str = "", settings: str = "", mark: str = "", with_next: bool = False
+    ) -> None:
+        """A paragraph into the document, and onto the pages as they are likely to fall."""
+        if self._break:
+            self._flow.turn()
+            settings = self._break + settings
+            self._break = ""
+        self._content.append(markup.paragraph(whole, before=before, settings=settings))
+        style = self._styles[whole.style]
+        high = _high(whole, self.text_width / 20, style)
+        least = min(high, 2 * style.size * LINE * style.line)
+        self._flow.place(high, least=least, with_next=style.keep_next or with_next, mark=mark)
+
+    def figure(self, caption: str, description: str, png: bytes, *, wide: float | None = None) -> None:
+        """A picture under its caption, so many millimetres `wide`, and never larger than the page lets it be.
+
+        `description` is its alternative text: what a reader who does not see it has to know.
+        """
+        self._figures += 1
+        number = markup.run(Run("Figure ")) + markup.field(r"SEQ Figure \* ARABIC", str(self._figures))
+        self._caption(caption, number)
+        with Image.open(io.BytesIO(png)) as image:
+            shape = image.height / image.width
+        most_wide, most_high = self.text_mm
+        across = min(wide or most_wide, most_wide, (most_high - _CAPTION_ROOM) / shape)
+        relation, _ = self._document.part.get_or_add_image(io.BytesIO(png))
+        shown = markup.picture(relation, self._figures, description, across, across * shape)
+        self._content.append(markup.paragraph(para(style="Picture"), before=shown))
+        self._flow.place(across * shape * POINTS_A_MM + self._styles["Picture"].after)
+
+    def _caption(self, caption: str, number: str) -> None:
+        self._put(para(f". {caption}", style="Caption"), before=number)
 
     def table(
         self,
@@ -230,22 +336,38 @@ class Paper:
         A table kept `together` is short enough to stand on one page.
         """
         self._tables += 1
-        number = _run(Run("Table ")) + _field(r"SEQ Table \* ARABIC", str(self._tables))
-        self._content.append(_paragraph(para(f". {caption}", style="Caption"), before=number))
-        widths = _widths(columns, round(self.text_width * of))
+        number = markup.run(Run("Table ")) + markup.field(r"SEQ Table \* ARABIC", str(self._tables))
+        self._caption(caption, number)
+        widths = markup.widths(columns, round(self.text_width * of))
         heads = [Cell((para(column.heading, style="TableHeading"),)) for column in columns]
         body = list(rows)
         last = len(body) - 1 if together else -1
         self._content += [
             "<w:tbl>",
-            _table_properties(sum(widths), _escape(_clean(caption)), _escape(_clean(description))),
+            markup.table_properties(sum(widths), caption, description),
             "<w:tblGrid>",
             *(f'<w:gridCol w:w="{width}"/>' for width in widths),
             "</w:tblGrid>",
-            _row(heads, widths, header=True),
-            *(_row(cells, widths, keep=place < last) for place, cells in enumerate(body)),
-            "</w:tbl>",
+            markup.row(heads, widths, header=True),
         ]
+        heights = []
+        for place, cells in enumerate(body):
+            high = self._row_high(cells, widths)
+            whole, keep = high <= _LONG_ROW_HIGH, place < last
+            self._content.append(markup.row(cells, widths, whole=whole, keep=keep))
+            heights.append((high, not whole, keep))
+        self._content.append("</w:tbl>")
+        self._flow.rows(heights, self._row_high(heads, widths))
+
+    def _row_high(self, cells: Sequence[Cell], widths: Sequence[int]) -> float:
+        """About how high a row will be, in points."""
+        highest = 0.0
+        for cell, wide in zip(cells, widths, strict=True):
+            inner = wide / 20 - _CELL_SIDES
+            highest = max(
+                highest, sum(_high(each, inner, self._styles[each.style]) for each in cell.paragraphs)
+            )
+        return highest + _CELL_TOP_AND_FOOT
 
     def finish(self) -> bytes:
         """How this copy was made, and the document's bytes."""
@@ -259,127 +381,73 @@ class Paper:
                 style="Colophon",
             )
         )
-        page = self._document.sections[0]._sectPr
-        for trace in [name for name in page.attrib if "rsid" in name]:
-            del page.attrib[trace]  # the editing sessions in which the blank document was written
-        for spare in ("w:docGrid", "w:cols"):
-            if (found := page.find(qn(spare))) is not None:
-                page.remove(found)
+        if self._contents_at is not None:
+            self._content[self._contents_at] = self._contents()
         # The whole is read at once: the parser is quick, and moving a long table into a tree is not.
         part = self._document.part
         part._element = parse_xml(
-            f"<w:document {nsdecls('w', 'r')}><w:body>{''.join(self._content)}"
-            f"{etree.tostring(page, encoding='unicode')}</w:body></w:document>"
+            f"<w:document {nsdecls('w', 'r')}><w:body>{''.join(self._content)}{self._section()}"
+            "</w:body></w:document>"
         )
         etree.cleanup_namespaces(part._element)
         written = io.BytesIO()
         self._document.save(written)
         return _same_bytes(written.getvalue())
 
+    def _contents(self) -> str:
+        """The list as Word would fill it in: each heading with its number and its page, tied to its place."""
+        entries = []
+        for at, (level, number, words) in enumerate(self._headings, 1):
+            mark = f"_Toc{at:06}"
+            beside = f"{number}{' ' if number.startswith('Appendix') else chr(9)}" if number else ""
+            page = markup.field(rf"PAGEREF {mark} \h", str(self._flow.at.get(mark, 1)))
+            named = markup.run(Run(f"{beside}{words}")) + "<w:r><w:tab/></w:r>" + page
+            link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{named}</w:hyperlink>'
+            begins = markup.field_begins(r'TOC \o "2-3" \h \z \u') if at == 1 else ""
+            ends = markup.FIELD_ENDS if at == len(self._headings) else ""
+            entries.append(markup.paragraph(para(style=f"TOC{level}"), before=f"{begins}{link}{ends}"))
+        heading = markup.paragraph(para("Contents", style="TOCHeading"), settings=markup.PAGE_BEFORE)
+        return (
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+            f"</w:docPartObj></w:sdtPr><w:sdtContent>{heading}{''.join(entries)}</w:sdtContent></w:sdt>"
+        )
 
-def _clean(text: str) -> str:
-    """The text without what XML cannot hold, such as the control characters of old systems."""
-    return _CANNOT_STAND_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
+
+_CELL_SIDES = 6.75
+_CELL_TOP_AND_FOOT = 4.25
+"""The margins of a cell, as the table's style sets them, and a rule; in points."""
+_LONG_ROW_HIGH = LONG_ROW * 11.2
+_CAPTION_ROOM = 14
+"""Millimetres that a figure's caption may take."""
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+def _high(words: Para, wide: float, style: ParagraphStyle) -> float:
+    """About how high a paragraph is in a column so many points wide, with the space before and after it."""
+    text = "".join(run.text for run in words.runs) if len(words.runs) != 1 else words.runs[0].text
+    number = lines(text, wide - style.indent / 20, style.size, style.bold)
+    return number * style.size * LINE * style.line + style.before + style.after
 
 
-def _add(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
-    """Append to the element what this XML stands for."""
-    for made in list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>")):
-        element.append(made)
+def _text_width(landscape: bool) -> int:
+    """The width of the text of a page, in twips."""
+    wide = PAGE[0] if landscape else PAGE[1]
+    return _twips(wide - 2 * (SIDE_LANDSCAPE if landscape else SIDE_PORTRAIT))
 
 
-def _refill(element: Any, xml: str) -> None:  # noqa: ANN401
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)
+
+
+def _running(kind: str, xml: str) -> str:
+    return f"<w:{kind} {nsdecls('w')}>{xml}</w:{kind}>"
+
+
+def _refill(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
     """Put the children of this XML in place of those the element has."""
     for child in list(element):
         element.remove(child)
     for child in list(parse_xml(xml)):
         element.append(child)
-
-
-# The XML of each thing. Text is put together and read by the parser at once: a long table built element by
-# element takes three times as long, and by python-docx's own cells a hundred times.
-
-
-def _run(run: Run) -> str:
-    """A run; line ends and tabs inside it become Word's own."""
-    text = run.text if run.text.isprintable() else _clean(run.text)
-    if not text:
-        return ""
-    style = f'<w:rPr><w:rStyle w:val="{run.style}"/></w:rPr>' if run.style else ""
-    pieces = _BREAKS.split(text) if "\n" in text or "\t" in text else (text,)
-    return f"<w:r>{style}{''.join(_AS_XML.get(piece) or _words(piece) for piece in pieces if piece)}</w:r>"
-
-
-def _words(text: str) -> str:
-    kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-    return f"<w:t{kept}>{_escape(text)}</w:t>"
-
-
-def _field(instruction: str, shown: str) -> str:
-    """A field with the text it shows until Word works it out anew."""
-
-    def mark(kind: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-    asked = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-    return f"{mark('begin')}{asked}{mark('separate')}{_run(Run(shown))}{mark('end')}"
-
-
-def _paragraph(words: Para, *, before: str = "", keep: bool = False) -> str:
-    """A paragraph, with runs `before` its own; one to `keep` stays on the page of the next."""
-    kept = "<w:keepNext/>" if keep else ""
-    runs = "".join(map(_run, words.runs))
-    return f'<w:p><w:pPr><w:pStyle w:val="{words.style}"/>{kept}</w:pPr>{before}{runs}</w:p>'
-
-
-def _table_properties(width: int, caption: str, description: str) -> str:
-    return (
-        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
-        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f'<w:tblCaption w:val="{caption}"/><w:tblDescription w:val="{description}"/></w:tblPr>'
-    )
-
-
-def _row(cells: Sequence[Cell], widths: Sequence[int], *, header: bool = False, keep: bool = False) -> str:
-    settings = "<w:cantSplit/>" if header or _lines(cells, widths) <= LONG_ROW else ""
-    if header:
-        settings += "<w:tblHeader/>"
-    made = ["<w:tr>", f"<w:trPr>{settings}</w:trPr>" if settings else ""]
-    for cell, width in zip(cells, widths, strict=True):
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
-        made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>')
-        made += [_paragraph(each, keep=keep) for each in cell.paragraphs or (para(""),)]
-        made.append("</w:tc>")
-    made.append("</w:tr>")
-    return "".join(made)
-
-
-def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
-    """About how many lines the row will be high."""
-    highest = 1
-    for cell, width in zip(cells, widths, strict=True):
-        letters = max(4.0, (width / 56.7 - 3) * _LETTERS_A_MM)
-        highest = max(
-            highest,
-            sum(
-                max(1, ceil(sum(len(run.text) for run in each.runs) / letters))
-                + sum(run.text.count("\n") for run in each.runs)
-                for each in cell.paragraphs
-            ),
-        )
-    return highest
-
-
-def _widths(columns: Sequence[TableColumn], whole: int) -> list[int]:
-    """The columns' widths in twips, by their shares; they add up to the whole exactly."""
-    shares = sum(column.share for column in columns)
-    edges = [round(whole * part / shares) for part in accumulate(column.share for column in columns)]
-    return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
 
 
 def _same_bytes(package: bytes) -> bytes:
