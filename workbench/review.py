@@ -163,6 +163,10 @@ class Review(Row):
     """The day the clocks of this kind of review started."""
     draft: Mapped[int] = mapped_column(default=1)
     """Number of the draft that documents carry; 0 once the review is final."""
+    predictable: Mapped[str] = mapped_column(default="")
+    """The panel's view on whether what happened could have been predicted; empty until it is written."""
+    preventable: Mapped[str] = mapped_column(default="")
+    """Its view on whether it could have been prevented: a question of its own."""
     silence_days: Mapped[int] = mapped_column(default=SILENCE_DAYS)
     """How many days without a record from a service count as *no record*, where the service has no span of its own."""
 
@@ -224,6 +228,8 @@ class ReviewView:
     notified: str | None
     draft: int
     silence_days: int
+    predictable: str
+    preventable: str
 
     @property
     def draft_words(self) -> str:
@@ -256,6 +262,8 @@ def the_review(session: Session) -> ReviewView:
         row.notified,
         row.draft,
         row.silence_days,
+        row.predictable,
+        row.preventable,
     )
 
 
@@ -526,6 +534,8 @@ def _review_label(values: Mapping[str, object]) -> str:
         "notified": "day of notification",
         "draft": "draft number",
         "silence_days": "span without a record",
+        "predictable": "view on predictability",
+        "preventable": "view on preventability",
     }
     return "Change the review’s " + " and ".join(words[name] for name in values)
 

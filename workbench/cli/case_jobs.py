@@ -80,6 +80,8 @@ def _review_json(session: Session) -> Json:
         "scope_to": about.scope_to,
         "notified": about.notified,
         "draft": about.draft,
+        "predictable": say(about.predictable),
+        "preventable": say(about.preventable),
         "clocks": [{"name": due.name, "on": due.on.isoformat()} for due in review.clocks(about)],
         "subjects": [_person_json(person) for person in people(session) if person.subject],
         "lines": [{"id": one, "ref": ref, "text": say(words)} for one, ref, words in review.lines(session)],
@@ -190,6 +192,8 @@ REVIEW_VALUES = (
     "incident_text",
     "notified",
     "draft",
+    "predictable",
+    "preventable",
 )
 
 

@@ -296,6 +296,18 @@ class ReviewSection(Section):
             "What happened", self._editor("incident_text"), hint="the incident, in a sentence or two"
         )
         self.column.addWidget(self._fields["incident_text"])
+        self._fields["predictable"] = TextField(
+            "Could it have been predicted?",
+            self._editor("predictable"),
+            hint="the panel’s view, for the conclusions of the overview report",
+        )
+        self._fields["preventable"] = TextField(
+            "Could it have been prevented?",
+            self._editor("preventable"),
+            hint="a question of its own: what was foreseeable may still not have been in anyone’s power",
+        )
+        self.column.addWidget(self._fields["predictable"])
+        self.column.addWidget(self._fields["preventable"])
         self._clocks = QVBoxLayout()
         self._clocks.setSpacing(4)
         self.column.addLayout(self._clocks)
@@ -314,6 +326,8 @@ class ReviewSection(Section):
             "incident_text": found.incident_text,
             "scope_from": say_moment(found.scope_from),
             "scope_to": say_moment(found.scope_to),
+            "predictable": found.predictable,
+            "preventable": found.preventable,
         }
         for name, value in values.items():
             self._fields[name].show_value(value)
