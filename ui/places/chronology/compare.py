@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.about_events import Surroundings, differences, outcome_words, there_words
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.dialogs.frame import Asking
 from ui.inspector import Section
 from ui.panes import scrolled
-from ui.places.chronology.about import Surroundings, differences, outcome_words, there_words
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.source import give_room
 from ui.theme import be, look

@@ -10,15 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.buttons import Button
-from ui.chips import Chip
-from ui.desk import Desk, Done
-from ui.flow import FlowRow
-from ui.forms import TextField
-from ui.icons import paint_icon
-from ui.inspector import Inspector, Section
-from ui.menus import Menu
-from ui.places.chronology.about import (
+from ui.about_events import (
     SURROUND,
     About,
     Surroundings,
@@ -30,6 +22,14 @@ from ui.places.chronology.about import (
     there_words,
     when_words,
 )
+from ui.buttons import Button
+from ui.chips import Chip
+from ui.desk import Desk, Done
+from ui.flow import FlowRow
+from ui.forms import TextField
+from ui.icons import paint_icon
+from ui.inspector import Inspector, Section
+from ui.menus import Menu
 from ui.places.chronology.acts import Acts
 from ui.places.chronology.compare import Compare
 from ui.places.chronology.correcting import Correcting, Fact, KeepsFocus, Struck

@@ -1,4 +1,4 @@
-"""Everything the inspector needs of one event, read in one go and held as plain values."""
+"""Everything a panel beside the events needs of one of them, read in one go and held as plain values."""
 
 from __future__ import annotations
 
