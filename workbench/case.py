@@ -22,7 +22,7 @@ STEPS: Mapping[int, Step] = {}
 ROOMS = (review, people, materials, outgoing, codebook, tags, events, views, spine, notes)
 """The rooms whose tables a case file holds."""
 
-PLAN = Plan(metadata=Base.metadata, version=VERSION, steps=STEPS)
+PLAN = Plan(metadata=Base.metadata, version=VERSION, steps=STEPS, seed=codebook.seed)
 
 
 def new_case(

@@ -1,9 +1,10 @@
 """The combined chronology: every service's events as one table, asked for by filters.
 
 Filters an `Ask` may carry, all optional and all to hold at once: `services`, `outcomes` and `lines` (lists of
-codes; an outcome of None is "not understood"), `person` (an id) or `people` (ids, any of whom took part),
-`material` (an id), `date_from` and `date_to` (ISO; what overlaps is kept, undated events are left out and
-counted apart), `words` (full text), and the switches `key`, `doubts`, `linked`, `questions`, `undated`, `in_scope`.
+codes; an outcome of None is "not understood"), `themes` (codes; what is under one counts with it), `person` (an
+id) or `people` (ids, any of whom took part), `material` (an id), `date_from` and `date_to` (ISO; what overlaps is
+kept, undated events are left out and counted apart), `words` (full text), and the switches `key`, `doubts`,
+`linked`, `questions`, `undated`, `in_scope`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,8 @@ from workbench.chronology.outcomes import OUTCOMES
 from workbench.listing import Ask, Column, Shown
 from workbench.people import Service
 from workbench.review import LineOfEnquiry
+from workbench.themes.codebook import Theme, family
+from workbench.themes.tags import Tag, TagOnEvent, tags_on_events
 
 COLUMNS = (
     Column("key", "Key", 34, "star"),
@@ -36,6 +39,7 @@ COLUMNS = (
     Column("service", "Svc", 62, "service"),
     Column("outcome", "Outcome", 124, "outcome"),
     Column("event", "Event", 330, "text", sortable=False),
+    Column("themes", "Themes", 106, "themes", sortable=False),
     Column("links", "Links", 58, "count"),
     Column("doubts", "Doubts", 62, "count"),
     Column("ref", "Ref", 60, "ref"),
@@ -59,13 +63,15 @@ _NO_DOUBTS = Shown("", mark=DOUBT_MARK)
 
 
 _ABOUT: Mapping[
-    str, type[EventPerson] | type[DoubtRow] | type[Correction] | type[EventLine] | type[Question]
+    str,
+    type[EventPerson] | type[DoubtRow] | type[Correction] | type[EventLine] | type[Question] | type[Tag],
 ] = {
     "event_person": EventPerson,
     "doubt": DoubtRow,
     "correction": Correction,
     "event_line": EventLine,
     "question": Question,
+    "tag": Tag,
 }
 """Tables whose rows belong to one event."""
 _FEW = 40
@@ -86,6 +92,8 @@ class CombinedChronology:
             "service",
             "person",
             "line_of_enquiry",
+            "tag",
+            "theme",
         }
     )
 
@@ -114,7 +122,7 @@ class CombinedChronology:
                 owners = session.execute(select(kind.id, kind.event_id).where(kind.id.in_(ids))).all()
                 if len(owners) < len(ids):  # one was removed, and no longer says whose it was
                     return None
-                found.update(owner for _, owner in owners)
+                found.update(owner for _, owner in owners if owner)
         linked = select(Event.id).where(
             Event.happening.in_(select(Event.happening).where(Event.id.in_(found)))
         )
@@ -156,12 +164,13 @@ class CombinedChronology:
             .order_by(LineOfEnquiry.number)
         ):
             lines.setdefault(event_id, []).append(f"K{number}")
+        themes = tags_on_events(session, ids)
         # Columns and not whole records: a screen is some forty rows, and scrolling asks for many screens.
         rows = session.execute(
             select(*_SHOWN_COLUMNS).join(Service, Service.id == Event.service_id).where(Event.id.in_(ids))
         )
         return {
-            row.id: _shown(row, doubts.get(row.id, 0), linked.get(row.happening, 0), people, lines)
+            row.id: _shown(row, doubts.get(row.id, 0), linked.get(row.happening, 0), people, lines, themes)
             for row in rows
         }
 
@@ -244,6 +253,10 @@ def conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnEl
                 )
             )
         )
+    if codes := _list(filters.get("themes")):
+        made.append(
+            Event.id.in_(select(Tag.event_id).where(Tag.theme_id.in_(_with_those_under(session, codes))))
+        )
     start, end = filters.get("date_from"), filters.get("date_to")
     if start:
         made.append(and_(~_UNDATED, or_(Event.latest.is_(None), Event.latest >= str(start))))
@@ -264,6 +277,17 @@ def conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnEl
     if filters.get("in_scope"):
         made.append(~Event.out_of_scope)
     return made
+
+
+def shown_themes(tags: Sequence[TagOnEvent]) -> Shown:
+    """The cell of a row's themes: their codes, and their colours in the same order."""
+    colours = {tag.theme: tag.colour for tag in tags}
+    return Shown(" ".join(colours), mark=" ".join(colours.values())) if colours else _EMPTY
+
+
+def _with_those_under(session: Session, codes: Sequence[object]) -> list[str]:
+    named = session.scalars(select(Theme.id).where(Theme.code.in_([str(code) for code in codes])))
+    return [each for theme_id in list(named) for each in family(session, theme_id)]
 
 
 def undated_left_out(session: Session, filters: Mapping[str, object]) -> int:
@@ -311,7 +335,12 @@ def _text(text: str) -> Shown:
 
 
 def _shown(
-    row: Row[Any], doubts: int, linked: int, people: Mapping[str, list[str]], lines: Mapping[str, list[str]]
+    row: Row[Any],
+    doubts: int,
+    linked: int,
+    people: Mapping[str, list[str]],
+    lines: Mapping[str, list[str]],
+    themes: Mapping[str, list[TagOnEvent]],
 ) -> dict[str, Shown]:
     when = When(row.earliest, row.latest, row.precision, row.approximate)
     second = row.time or ""
@@ -326,6 +355,7 @@ def _shown(
         "service": Shown(row.code, row.name, row.colour),
         "outcome": Shown(outcome.name if outcome else "Not understood", mark=outcome.code if outcome else ""),
         "event": Shown(row.text, mark="out_of_scope" if row.out_of_scope else ""),
+        "themes": shown_themes(themes.get(row.id, ())),
         "links": Shown(str(linked), mark=LINK_MARK) if linked > 1 else _NO_LINKS,
         "doubts": Shown(str(doubts), mark=DOUBT_MARK) if doubts else _NO_DOUBTS,
         "ref": Shown(f"E{row.number}"),

@@ -21,6 +21,7 @@ from workbench.people import Service, find_service, services
 from workbench.problems import Problem
 from workbench.records import get
 from workbench.review import LineOfEnquiry
+from workbench.themes.tags import tags_on_events
 
 FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "date": ("date", ("earliest", "latest", "precision", "approximate")),
@@ -286,6 +287,7 @@ class EventView:
     voice: str
     doubts: tuple[DoubtView, ...]
     tags: tuple[str, ...]
+    """Codes of its themes."""
     corrections: tuple[CorrectionView, ...]
     as_written: tuple[tuple[str, str], ...]
     """The cells of every source row of this event, under their headings."""
@@ -354,6 +356,7 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
             select(Event.id, Event.happening).where(Event.happening.in_(part)).order_by(*IN_ORDER)
         ):
             accounts.setdefault(happening or "", []).append(event_id)
+    tags = tags_on_events(session, wanted)
     service_codes = {row.id: row.code for row in services(session)}
     views = []
     for event_id in wanted:
@@ -400,7 +403,7 @@ def event_views(session: Session, ids: Sequence[str]) -> list[EventView]:
                     for row in doubts.get(event_id, [])
                     if row.settled_at is None
                 ),
-                tags=(),
+                tags=tuple(dict.fromkeys(tag.theme for tag in tags.get(event_id, ()))),
                 corrections=tuple(
                     CorrectionView(
                         row.id,

@@ -256,7 +256,7 @@ def _spine_more(view: SpineView) -> Iterator[Line]:
                 yield (f"  {name.replace('_', ' ')}: {say(words)}",)
         for piece in view.evidence:
             note = f": {say(piece.note)}" if piece.note else ""
-            yield (f"  {'against' if piece.against else 'for'}: {piece.event}{note}",)
+            yield (f"  {'against' if piece.against else 'for'}: {piece.ref}{note}",)
     elif isinstance(view, spine.RecommendationView):
         yield (f"  addressed to: {view.addressed or 'nobody yet'}",)
     else:

@@ -1,8 +1,8 @@
 """Findings, recommendations and actions, linked up and down.
 
-finding -> recommendation -> action -> progress and evidence -> impact. Evidence for and against a finding is
-an event of the chronology with a note of why it counts. Short references stay: F1, R2, and A2.1 for the first
-action of recommendation 2; a number is never given twice.
+finding -> recommendation -> action -> progress and evidence -> impact. Evidence for and against a finding is an
+event of the chronology or a tagged passage of a document, with a note of why it counts. Short references stay: F1,
+R2, and A2.1 for the first action of recommendation 2; a number is never given twice.
 """
 
 import re
@@ -16,9 +16,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workbench.casefile import CaseFile, Row, Searched, now_utc
 from workbench.chronology.events import Event
+from workbench.materials import Material
 from workbench.people import find_service, services
 from workbench.problems import Problem
 from workbench.records import edit, get, iso_date, position_after, remove, shortened, worded
+from workbench.themes.codebook import Theme
+from workbench.themes.tags import Tag
 
 SCOPES: Mapping[str, str] = {"local": "Local", "regional": "Regional", "national": "National"}
 STRENGTHS: Mapping[str, str] = {
@@ -209,14 +212,27 @@ class Progress(Row):
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """An event as evidence."""
+    """An event, or a passage of a document, as evidence."""
 
     id: str
+    kind: str
+    """event or passage."""
     event_id: str
     event: str
-    """Its short reference."""
+    """The event's short reference; both are empty for a passage."""
+    ref: str
+    """Where it stands, as people point to it: "E12", "M3, p. 7"."""
+    quote: str
+    """The words of the event or the passage, as they are stored."""
     against: bool
     note: str
+    tag_id: str | None = None
+    material_id: str | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    theme: str | None = None
+    """Code of the theme that a passage is tagged with."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +250,8 @@ class FindingView:
     evidence: tuple[EvidenceView, ...]
     recommendations: tuple[str, ...]
     """Short references."""
+    themes: tuple[str, ...] = ()
+    """Codes of the themes it is about."""
 
 
 @dataclass(frozen=True)
@@ -373,14 +391,22 @@ def spine(session: Session) -> Spine:
         (row.finding_id, row.recommendation_id) for row in session.scalars(select(FindingLeadsTo))
     ]
     evidence: dict[str, list[EvidenceView]] = {}
-    for row, number in session.execute(
-        select(Evidence, Event.number)
-        .join(Event, Event.id == Evidence.event_id)
+    for row, event, tag, number, theme in session.execute(
+        select(Evidence, Event, Tag, Material.number, Theme.code)
+        .outerjoin(Event, Event.id == Evidence.event_id)
+        .outerjoin(Tag, Tag.id == Evidence.tag_id)
+        .outerjoin(Material, Material.id == Tag.material_id)
+        .outerjoin(Theme, Theme.id == Tag.theme_id)
         .order_by(Evidence.position, Evidence.id)
     ):
-        evidence.setdefault(row.finding_id, []).append(
-            EvidenceView(row.id, row.event_id or "", f"E{number}", row.against, row.note)
-        )
+        evidence.setdefault(row.finding_id, []).append(_evidence_view(row, event, tag, number, theme))
+    about: dict[str, list[str]] = {}
+    for finding_id, code in session.execute(
+        select(FindingTheme.finding_id, Theme.code)
+        .join(Theme, Theme.id == FindingTheme.theme_id)
+        .order_by(Theme.dimension, Theme.position)
+    ):
+        about.setdefault(finding_id, []).append(code)
     addressed: dict[str, set[str]] = {}
     for to in session.scalars(select(AddressedTo)):
         addressed.setdefault(to.recommendation_id, set()).add(codes[to.service_id])
@@ -418,6 +444,7 @@ def spine(session: Session) -> Spine:
                 row.good_practice,
                 tuple(evidence.get(row.id, ())),
                 tuple(recommendation_ref[r.id] for r in recommendations if (row.id, r.id) in leads),
+                tuple(about.get(row.id, ())),
             )
             for row in findings
         ),
@@ -513,27 +540,42 @@ def remove_finding(case: CaseFile, finding_id: str) -> None:
 
 
 def add_evidence(
-    case: CaseFile, finding_id: str, event_ids: Sequence[str], *, against: bool = False, note: str = ""
+    case: CaseFile,
+    finding_id: str,
+    event_ids: Sequence[str],
+    *,
+    tags: Sequence[str] = (),
+    against: bool = False,
+    note: str = "",
 ) -> None:
-    """Put events under a finding as evidence for it, or against it. One already there changes its side."""
+    """Put events, and what is tagged (ids of tags), under a finding as evidence for it, or against it.
+
+    A tag on an event stands for the event, one on a passage for the passage. One already there changes its side.
+    """
     side = "against" if against else "for"
-    count = f"{len(event_ids)} events" if len(event_ids) != 1 else "an event"
-    with case.change(f"Add {count} as evidence {side} {_ref(case, finding_id)}") as session:
+    label = f"Add {_evidence_said(len(event_ids), len(tags))} as evidence {side} {_ref(case, finding_id)}"
+    with case.change(label) as session:
         get(session, Finding, finding_id)
         there = {
-            row.event_id: row
+            row.event_id or row.tag_id: row
             for row in session.scalars(select(Evidence).where(Evidence.finding_id == finding_id))
         }
-        for event_id in dict.fromkeys(event_ids):
+        wanted: dict[str, dict[str, str]] = {}
+        for event_id in event_ids:
             get(session, Event, event_id)
-            if event_id in there:
-                there[event_id].against = against
-                there[event_id].note = note.strip() or there[event_id].note
+            wanted[event_id] = {"event_id": event_id}
+        for tag_id in tags:
+            on_event = get(session, Tag, tag_id).event_id
+            wanted[on_event or tag_id] = {"event_id": on_event} if on_event else {"tag_id": tag_id}
+        for thing, rests_on in wanted.items():
+            if thing in there:
+                there[thing].against = against
+                there[thing].note = note.strip() or there[thing].note
                 continue
             session.add(
                 Evidence(
                     finding_id=finding_id,
-                    event_id=event_id,
+                    **rests_on,
                     against=against,
                     note=note.strip(),
                     position=position_after(session, Evidence),
@@ -542,13 +584,66 @@ def add_evidence(
             session.flush()
 
 
+def _evidence_said(events: int, tagged: int) -> str:
+    if tagged and not events:
+        return f"{tagged} tagged places" if tagged != 1 else "a tagged place"
+    number = events + tagged
+    return f"{number} events" if number != 1 else "an event"
+
+
+def _evidence_view(
+    row: Evidence, event: Event | None, tag: Tag | None, number: int | None, theme: str | None
+) -> EvidenceView:
+    if tag is None:
+        ref = f"E{event.number}" if event else ""
+        words = event.text if event else ""
+        return EvidenceView(row.id, "event", row.event_id or "", ref, ref, words, row.against, row.note)
+    page = f", p. {tag.page}" if tag.page else ""
+    return EvidenceView(
+        row.id,
+        "passage",
+        "",
+        "",
+        f"M{number}{page}",
+        tag.quote,
+        row.against,
+        row.note,
+        tag.id,
+        tag.material_id,
+        tag.start,
+        tag.end,
+        tag.page,
+        theme,
+    )
+
+
+def link_theme(case: CaseFile, finding_id: str, theme_id: str, on: bool = True) -> None:
+    """Say that a finding is about a theme, or no longer is."""
+    with case.reading() as session:
+        code = get(session, Theme, theme_id).code
+    ref = _ref(case, finding_id)
+    with case.change(
+        f"Link {ref} to the theme {code}" if on else f"Unlink {ref} from the theme {code}"
+    ) as session:
+        get(session, Finding, finding_id)
+        there = session.scalars(
+            select(FindingTheme).where(
+                FindingTheme.finding_id == finding_id, FindingTheme.theme_id == theme_id
+            )
+        ).first()
+        if on and there is None:
+            session.add(FindingTheme(finding_id=finding_id, theme_id=theme_id))
+        elif not on and there is not None:
+            session.delete(there)
+
+
 def edit_evidence(case: CaseFile, evidence_id: str, **values: object) -> None:
     """Change the note on a piece of evidence, or the side it speaks for."""
     edit(case, Evidence, evidence_id, "Change a piece of evidence", **values)
 
 
 def remove_evidence(case: CaseFile, evidence_id: str) -> None:
-    """Take a piece of evidence from its finding; the event stays."""
+    """Take a piece of evidence from its finding; the event or the passage stays."""
     remove(case, Evidence, evidence_id, "Remove a piece of evidence")
 
 
