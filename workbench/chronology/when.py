@@ -185,12 +185,112 @@ def age(born: str | None, on: When | str | None) -> str:
     first, last = age_on(born, on.earliest), age_on(born, on.latest)
     if first == last:
         return first
-    figure, _, unit = first.partition(" ")
-    figure_after, _, unit_after = last.partition(" ")
-    if unit.rstrip("s") == unit_after.rstrip("s") and figure.isdigit() and " " not in unit:
-        return f"{figure} – {figure_after} {unit_after}"
-    return f"{first} – {last}"
+    return _from_to(first, last)
 
 
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+# --- intervals
+
+_DAY = 24 * 60
+_WEEKS_ENOUGH = 61
+"""Up to so many days an interval is said in days; two months in days would have to be worked out by the reader."""
+
+
+def say_days(first: str, last: str) -> str:
+    """How long it is from one ISO date to a later one: "9 days", "3 months 4 days", "2 years 3 months"."""
+    days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+    if days <= _WEEKS_ENOUGH:
+        return _count(days, "day")
+    months, over = _months_and_days(first, last)
+    if months >= 24:
+        years, rest = divmod(months, 12)
+        return f"{_count(years, 'year')} {_count(rest, 'month')}" if rest else _count(years, "year")
+    return f"{_count(months, 'month')} {_count(over, 'day')}" if over else _count(months, "month")
+
+
+def say_span(first: str, last: str) -> str:
+    """The same, as short as a caption has room for: "9 days", "3 months", "2 years"; never more than it was."""
+    days = (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+    if days <= _WEEKS_ENOUGH:
+        return _count(days, "day")
+    months = months_between(first, last)
+    return _count(months // 12, "year") if months >= 24 and months % 12 == 0 else _count(months, "month")
+
+
+def interval(first: When, last: When, first_time: str | None = None, last_time: str | None = None) -> str:
+    """How long it was from one event to another, as wide as their dates are: "1 hour 30 minutes", "2 – 9 days".
+
+    Times are "HH:MM" and count only where both days are exact. The earlier event may be given second. Empty where
+    nothing can be said.
+    """
+    if _starts(last, last_time) < _starts(first, first_time):
+        first, last, first_time, last_time = last, first, last_time, first_time
+    hedge = "about " if first.approximate or last.approximate else ""
+    least, most = _apart(first.latest, last.earliest), _apart(first.earliest, last.latest)
+    if least is None and most is None:
+        return ""
+    if least is not None and least == most and first.earliest and last.earliest:
+        if first_time and last_time and not hedge:
+            return _said_minutes(least * _DAY + _minute(last_time) - _minute(first_time), first, last)
+        return hedge + (say_days(first.earliest, last.earliest) if least else "the same day")
+    if most is None:
+        certain = least is not None and least > 0 and first.latest and last.earliest
+        return f"at least {hedge}{say_days(first.latest or '', last.earliest or '')}" if certain else ""
+    if least is None or least <= 0:
+        # They may be of one day, or in either order.
+        other = _apart(last.earliest, first.latest)
+        if other is None or most >= other:
+            return f"up to {hedge}{say_days(first.earliest or '', last.latest or '')}"
+        return f"up to {hedge}{say_days(last.earliest or '', first.latest or '')}"
+    shortest = say_days(first.latest or "", last.earliest or "")
+    return hedge + _from_to(shortest, say_days(first.earliest or "", last.latest or ""))
+
+
+def _starts(when: When, time: str | None) -> tuple[str, str]:
+    return when.earliest or when.latest or "9999", time or ""
+
+
+def _apart(first: str | None, last: str | None) -> int | None:
+    if first is None or last is None:
+        return None
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
+def _minute(time: str) -> int:
+    hour, minute = time.split(":")[:2]
+    return int(hour) * 60 + int(minute)
+
+
+def _said_minutes(minutes: int, first: When, last: When) -> str:
+    hours, over = divmod(minutes, 60)
+    if minutes >= 14 * _DAY:
+        return say_days(first.earliest or "", last.earliest or "")
+    if minutes >= 2 * _DAY:
+        days, rest = divmod(hours, 24)
+        return f"{_count(days, 'day')} {_count(rest, 'hour')}" if rest else _count(days, "day")
+    if not hours:
+        return _count(over, "minute")
+    return f"{_count(hours, 'hour')} {_count(over, 'minute')}" if over else _count(hours, "hour")
+
+
+def _months_and_days(first: str, last: str) -> tuple[int, int]:
+    """Whole calendar months from one date to another, and the days over them."""
+    months = months_between(first, last)
+    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    reached = dt.date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return months, (end - reached).days
+
+
+def _from_to(shortest: str, longest: str) -> str:
+    """Two lengths with a dash, their unit once where both have the same one: "2 – 9 days"."""
+    if shortest == longest:
+        return shortest
+    figure, _, unit = shortest.partition(" ")
+    _, _, unit_after = longest.partition(" ")
+    if " " not in unit and unit.rstrip("s") == unit_after.rstrip("s"):
+        return f"{figure} – {longest}"
+    return f"{shortest} – {longest}"
