@@ -62,11 +62,14 @@ def verify(case: CaseFile, head: str | None = None, report: Report = quiet) -> V
     """
     found = case.verify(head=head, report=report)
     with case.reading() as session:
-        astray = corrections.astray(session)
-    problems = [
-        *found.problems,
-        *(f"{ref} does not show its reading with its corrections." for ref in astray),
-    ]
+        problems = [
+            *found.problems,
+            *(
+                f"{ref} does not show its reading with its corrections."
+                for ref in corrections.astray(session)
+            ),
+            *materials.astray(session),
+        ]
     return replace(found, ok=not problems, problems=problems)
 
 

@@ -36,6 +36,9 @@ from workbench.casefile.upgrades import Carrier, Plan, bring_forward
 from workbench.casefile.verifying import Verified, verify
 from workbench.problems import Problem, Report, quiet
 
+_MOMENT = 0.1
+"""Seconds for which whoever comes second waits: the changes of a worker that keeps one document after another
+are shorter than this, and nobody is to be turned away for one of them."""
 _LARGE = 1_000  # writes; taking back so many is felt as a pause
 
 
@@ -225,18 +228,19 @@ class CaseFile:
     # Writing
 
     @contextmanager
-    def change(self, label: str, *, undoable: bool = True) -> Iterator[Session]:
+    def change(self, label: str, *, undoable: bool = True, patient: bool = False) -> Iterator[Session]:
         """The only way to write: a session whose work becomes one change, or nothing at all.
 
         `label` is the sentence people read in the history and after Undo. Within a change on the same thread
         another joins it. A change that touches nothing leaves no trace. Where another thread is in a change, a
-        `Problem` says so at once. `undoable=False` records a change that undo passes over.
+        `Problem` says so at once; a worker that makes many short changes waits its turn with `patient`.
+        `undoable=False` records a change that undo passes over.
         """
         if self._turn.is_mine:
             with self._joined() as session:
                 yield session
             return
-        with self._writing(label) as (session, database):
+        with self._writing(label, patient=patient) as (session, database):
             number = self._journal.begin(database, self.by, label, "work" if undoable else "record")
             yield session
             self._finish(session, database, number)
@@ -262,9 +266,9 @@ class CaseFile:
             raise
 
     @contextmanager
-    def _writing(self, label: str) -> Iterator[tuple[Session, Database]]:
+    def _writing(self, label: str, *, patient: bool = False) -> Iterator[tuple[Session, Database]]:
         """The writer's turn: a fresh session in a transaction, rolled back unless `_finish` committed it."""
-        with self._turn.taken(label), faults_told(self.path):
+        with self._turn.taken(label, patient=patient), faults_told(self.path):
             self._still_there()
             self._spoilt, self._told = False, None
             with Session(self._writer, expire_on_commit=False) as session:
@@ -336,6 +340,13 @@ class CaseFile:
         with self._writing("Keep a place") as (session, _):
             yield session
             session.commit()
+
+    def number_of(self, session: Session) -> int:
+        """Within a change: the number it will have, by which it can be undone."""
+        if session is not self._session:
+            raise RuntimeError("a change is known within itself, by its session")
+        number: int = one(raw(session), "SELECT number FROM journal_change WHERE open = -1")
+        return number
 
     def number(self, session: Session, name: str, count: int = 1) -> int:
         """The first of `count` new running numbers under a name. Never given twice, whatever is undone."""
@@ -682,10 +693,10 @@ class _Turn:
         return self._owner == threading.get_ident()
 
     @contextmanager
-    def taken(self, label: str) -> Iterator[None]:
+    def taken(self, label: str, *, patient: bool = False) -> Iterator[None]:
         if self.is_mine:
             raise RuntimeError("this does not happen within a change")
-        if not self._lock.acquire(blocking=False):
+        if not self._lock.acquire(timeout=-1 if patient else _MOMENT):
             raise Problem(
                 f"“{self._label}” is running, so nothing else can be changed just now.",
                 "Wait until it is done, or cancel it.",

@@ -44,7 +44,7 @@ def decode(data: bytes, name: str) -> str:
             except UnicodeDecodeError as error:
                 raise broken(name) from error
     if b"\x00" in data:
-        raise broken(name)
+        return _without_mark(data, name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -55,6 +55,23 @@ def decode(data: bytes, name: str) -> str:
             .encode("utf-8", "surrogateescape")
             .decode("utf-8", errors="replace")
         )
+
+
+def _without_mark(data: bytes, name: str) -> str:
+    """UTF-16 that does not say so: of plain writing every other byte is zero."""
+    sample = data[:4096]
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if zeros.count(0) > 0.7 * len(zeros) and sample.count(0) < 0.55 * len(sample):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise broken(name) from error
+    raise broken(name)
+
+
+def looks_delimited(text: str) -> bool:
+    """Whether its lines agree on how many cells they have."""
+    return _evenness(text[:65536], delimiter_of(text)) > 1.5
 
 
 def delimiter_of(text: str) -> str:

@@ -140,6 +140,39 @@ class Package:
             found[link.get("Id") or ""] = Link(kind, posixpath.normpath(resolved).lstrip("/"))
         return found
 
+    def required(self, path: str) -> Element:
+        """The root element of a part without which the file is not what it says it is."""
+        root = self.xml(path)
+        if root is None:
+            raise broken(self.name)
+        return root
+
+    def title(self) -> str:
+        """What the file calls itself in its properties; empty where it does not."""
+        for link in self.links("").values():
+            if link.kind == "core-properties":
+                root = self.xml(link.target)
+                for element in root if root is not None else ():
+                    if local(element) == "title":
+                        return " ".join((element.text or "").split())
+        return ""
+
+    def warnings(self) -> tuple[str, ...]:
+        """Codes of what a person should know that the file carries: macros, external_content, embedded_files."""
+        found: set[str] = set()
+        for path in self._parts:
+            if path.endswith("vbaproject.bin"):
+                found.add("macros")
+            elif "/embeddings/" in path:
+                found.add("embedded_files")
+            elif path.endswith(".rels"):
+                root = self.xml(path)
+                for link in root if root is not None else ():
+                    kind = (link.get("Type") or "").rpartition("/")[2] if local(link) else ""
+                    if link.get("TargetMode") == "External" and kind != "hyperlink":
+                        found.add("external_content")
+        return tuple(sorted(found))
+
     def main_part(self) -> str | None:
         """Where the document or workbook itself lies."""
         for link in self.links("").values():

@@ -6,7 +6,7 @@ from workbench.problems import Problem
 class Refused(Problem):
     """A file that cannot be read, with the reason as a code beside the sentence.
 
-    `reason` is one of encrypted, broken, too_large, unsupported, empty.
+    `reason` is one of encrypted, broken, too_large, too_slow, unsupported, empty, duplicate.
     """
 
     def __init__(self, reason: str, what: str, do: str) -> None:
@@ -51,3 +51,31 @@ def unsupported(name: str) -> Refused:
 def empty(name: str) -> Refused:
     """A file without any table in it."""
     return Refused("empty", f"{name} holds no table.", "Check that it is the file you meant.")
+
+
+def nothing_in(name: str) -> Refused:
+    """A file of no bytes, or of blanks alone."""
+    return Refused("empty", f"{name} is empty.", "Ask the agency to send it again.")
+
+
+def too_slow(name: str, seconds: float) -> Refused:
+    """Reading the file was stopped by the clock."""
+    return Refused(
+        "too_slow",
+        f"{name} was not read within {seconds:.0f} seconds, and reading it was stopped.",
+        "Open it in the program it was made with, save it again in parts and choose those.",
+    )
+
+
+def too_much_memory(name: str, megabytes: int) -> Refused:
+    """Reading the file was stopped because it took too much memory."""
+    return Refused(
+        "too_large",
+        f"{name} needs more than {megabytes:,} MB of memory to read, and reading it was stopped.",
+        "Split it into smaller files and choose those.",
+    )
+
+
+def not_read(name: str, what: str, do: str) -> Refused:
+    """A kind of file that has no reader: what it is, and how to make something of it that has one."""
+    return Refused("unsupported", f"{name} is {what}, which is not read.", do)

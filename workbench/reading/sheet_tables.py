@@ -7,6 +7,7 @@ rows and sheets are read and marked; nobody's evidence goes missing over a filte
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -46,15 +47,32 @@ class _Format:
     zeros: int = 0
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its table, and what is written beside its cells."""
+
+    name: str
+    table: Table
+    comments: tuple[tuple[str, str, str], ...]
+    """Where, by whom, and what: ("B7", "J. Thorley", "Check this date.")."""
+    boxes: tuple[str, ...]
+    """The texts of boxes and shapes that lie on it."""
+
+
 def sheet_tables(package: Package, main: str, root: Element) -> tuple[Table, ...]:
+    """Every sheet as a table, in the order of its tab."""
+    return tuple(sheet.table for sheet in read_sheets(package, main, root))
+
+
+def read_sheets(package: Package, main: str, root: Element) -> Iterator[Sheet]:
     """Every sheet in the order of its tab."""
     links = package.links(main)
     strings = _shared_strings(
         package, [link.target for link in links.values() if link.kind == "sharedStrings"]
     )
     formats = _formats(package, [link.target for link in links.values() if link.kind == "styles"])
+    people = _people(package, [link.target for link in links.values() if link.kind == "person"])
     from_1904 = False
-    tables: list[Table] = []
     budget = [MOST_CELLS]
     for element in root.iter():
         kind = local(element)
@@ -71,8 +89,64 @@ def sheet_tables(package: Package, main: str, root: Element) -> tuple[Table, ...
         name = attribute(element, "name") or ""
         rows = _Sheet(package.name, strings, formats, from_1904, budget).read(data)
         hidden = attribute(element, "state") in ("hidden", "veryHidden")
-        tables.append(Table(name, None, rows, name, hidden))
-    return tuple(tables)
+        beside = package.links(link.target).values()
+        comments = tuple(
+            one
+            for kind, read in (("comments", _comments), ("threadedComment", _threaded))
+            for target in (other.target for other in beside if other.kind == kind)
+            for one in read(package, target, people)
+        )
+        boxes = tuple(
+            text for other in beside if other.kind == "drawing" for text in _boxes(package, other.target)
+        )
+        yield Sheet(name, Table(name, None, rows, name, hidden), comments, boxes)
+
+
+def _people(package: Package, targets: list[str]) -> dict[str, str]:
+    """Who wrote threaded comments, by the id they are known by."""
+    root = package.xml(targets[0]) if targets else None
+    return {
+        attribute(person, "id") or "": attribute(person, "displayName") or ""
+        for person in (root if root is not None else ())
+    }
+
+
+def _comments(package: Package, target: str, _: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Notes on cells (18.7). Those that only stand in for a threaded comment are left to that."""
+    root = package.xml(target)
+    authors: list[str] = []
+    for element in root.iter() if root is not None else ():
+        kind = local(element)
+        if kind == "author":
+            authors.append(element.text or "")
+        elif kind == "comment":
+            number = attribute(element, "authorId") or ""
+            by = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+            text = "".join(_rich_text(part) for part in element if local(part) == "text")
+            if not by.startswith("tc={"):
+                yield attribute(element, "ref") or "", by, text
+
+
+def _threaded(package: Package, target: str, people: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    root = package.xml(target)
+    for element in root if root is not None else ():
+        if local(element) == "threadedComment":
+            by = people.get(attribute(element, "personId") or "", "")
+            text = "".join(part.text or "" for part in element if local(part) == "text")
+            yield attribute(element, "ref") or "", by, text
+
+
+def _boxes(package: Package, target: str) -> Iterator[str]:
+    root = package.xml(target)
+    for element in root.iter() if root is not None else ():
+        if local(element) == "txBody":
+            lines = (
+                "".join(part.text or "" for part in line.iter() if local(part) == "t")
+                for line in element
+                if local(line) == "p"
+            )
+            if text := "\n".join(line for line in lines if line):
+                yield text
 
 
 class _Sheet:

@@ -9,6 +9,7 @@ a small one beside other cells with text belongs to its cell.
 from workbench.reading.grid import EMPTY, Cell, Table, TableRow
 from workbench.reading.package import Element, Package, attribute, local
 from workbench.reading.refusal import too_large
+from workbench.reading.word_xml import child_of, inside, is_checked, number_of, symbol
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 63
@@ -79,13 +80,13 @@ class _Document:
             elif kind == "noBreakHyphen":
                 parts.append("-")
             elif kind == "sym":
-                parts.append(_symbol(child))
+                parts.append(symbol(child))
             elif kind in _NOTES:
                 words = self.notes.get(_NOTES[kind], {}).get(attribute(child, "id") or "")
                 if words:
                     parts.append(f" [note: {words}]")
             elif kind == "checkBox" or kind == "checkbox":
-                parts.append("☒" if _is_checked(child) else "☐")
+                parts.append("☒" if is_checked(child) else "☐")
             elif kind == "txbxContent":
                 parts.append("\n" + self.text_of(child, depth + 1))
             elif kind and kind not in _LEFT_OUT:
@@ -101,7 +102,7 @@ class _Document:
             kind = local(child)
             if kind == "tbl":
                 self.read_table(child, depth + 1)
-            elif kind == "p" and not _inside(child, "tbl"):
+            elif kind == "p" and not inside(child, "tbl"):
                 parts: list[str] = []
                 self._runs(child, parts, depth)
                 words = " ".join("".join(parts).split())
@@ -119,9 +120,9 @@ class _Document:
         rows: list[TableRow] = []
         inner: list[Element] = []
         number = 0
-        around = _inside(table, "tr")
+        around = inside(table, "tr")
         for row in around:
-            if _child(_child(row, "trPr"), "del") is not None:
+            if child_of(child_of(row, "trPr"), "del") is not None:
                 continue
             number += 1
             self.rows += 1
@@ -144,25 +145,25 @@ class _Document:
     def _read_row(self, row: Element, depth: int, around: int) -> tuple[tuple[Cell, ...], list[Element]]:
         cells: list[Cell] = []
         nested: list[tuple[int, list[Element]]] = []
-        before = _number(_child(_child(row, "trPr"), "gridBefore"))
+        before = number_of(child_of(child_of(row, "trPr"), "gridBefore"))
         cells.extend([EMPTY] * min(before, MOST_COLUMNS))
-        for cell in _inside(row, "tc"):
-            properties = _child(cell, "tcPr")
-            merge = _child(properties, "vMerge")
+        for cell in inside(row, "tc"):
+            properties = child_of(cell, "tcPr")
+            merge = child_of(properties, "vMerge")
             continued = merge is not None and (attribute(merge, "val") or "continue") != "restart"
             text = "" if continued else self.text_of(cell, depth)
-            tables = [] if continued else list(_inside(cell, "tbl"))
+            tables = [] if continued else list(inside(cell, "tbl"))
             if tables:
                 nested.append((len(cells), tables))
             cells.append(Cell(text, merged=continued))
-            across = _number(_child(properties, "gridSpan")) - 1
+            across = number_of(child_of(properties, "gridSpan")) - 1
             cells.extend([Cell("", merged=continued, across=True)] * max(0, min(across, MOST_COLUMNS)))
             if len(cells) > 4 * MOST_COLUMNS:
                 raise too_large(self.package.name, "a table has too many columns")
         own: list[Element] = []
         for position, tables in nested:
             beside = any(cell.text.strip() for place, cell in enumerate(cells) if place != position)
-            longest = max(len(_inside(table, "tr")) for table in tables)
+            longest = max(len(inside(table, "tr")) for table in tables)
             if beside and longest <= max(around, 3):
                 words = [cells[position].text, *(self._as_text(table, depth + 1) for table in tables)]
                 cells[position] = Cell("\n".join(word for word in words if word))
@@ -175,12 +176,12 @@ class _Document:
         if depth > DEEPEST:
             raise too_large(self.package.name, "its tables are nested too deep")
         lines: list[str] = []
-        for row in _inside(table, "tr"):
-            if _child(_child(row, "trPr"), "del") is not None:
+        for row in inside(table, "tr"):
+            if child_of(child_of(row, "trPr"), "del") is not None:
                 continue
             words: list[str] = []
-            for cell in _inside(row, "tc"):
-                inner = [self._as_text(nested, depth + 1) for nested in _inside(cell, "tbl")]
+            for cell in inside(row, "tc"):
+                inner = [self._as_text(nested, depth + 1) for nested in inside(cell, "tbl")]
                 words.append("\n".join(word for word in (self.text_of(cell, depth), *inner) if word))
             lines.append(" | ".join(word for word in words if word.strip()))
         return "\n".join(line for line in lines if line)
@@ -191,48 +192,3 @@ def word_tables(package: Package, main: str, root: Element) -> tuple[Table, ...]
     document = _Document(package, main)
     document.find(root)
     return tuple(document.tables)
-
-
-def _inside(element: Element, wanted: str) -> list[Element]:
-    """The parts of a table of one kind, through content controls and tracked changes but not other tables."""
-    found: list[Element] = []
-    waiting = list(element)[::-1]
-    while waiting:
-        child = waiting.pop()
-        kind = local(child)
-        if kind == wanted:
-            found.append(child)
-        elif kind in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag") or (
-            wanted == "tbl" and kind in ("p", "r", "AlternateContent", "Choice", "drawing", "txbxContent")
-        ):
-            waiting.extend(list(child)[::-1])
-    return found
-
-
-def _child(element: Element | None, wanted: str) -> Element | None:
-    if element is None:
-        return None
-    for child in element:
-        if local(child) == wanted:
-            return child
-    return None
-
-
-def _number(element: Element | None) -> int:
-    text = attribute(element, "val") if element is not None else None
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
-def _is_checked(box: Element) -> bool:
-    for child in box:
-        if local(child) in ("checked", "default"):
-            return (attribute(child, "val") or "1") not in ("0", "false", "off")
-    return False
-
-
-_TICKS = {"F0FC": "✓", "F0FE": "☒", "F0A8": "☐", "F0FB": "✗", "F0B7": "•", "00FC": "✓", "00FE": "☒"}
-
-
-def _symbol(element: Element) -> str:
-    """A character of a symbol font; only ticks, boxes and bullets mean something outside that font."""
-    return _TICKS.get((attribute(element, "char") or "").upper(), "")
