@@ -52,6 +52,19 @@ class Hit:
     icon: str = "search"
 
 
+THESE = "these"
+"""The thing a place is told to show when it is to show several at once: they lie in `Desk.these`."""
+
+
+@dataclass(frozen=True)
+class These:
+    """Several things of a place, such as the events a figure was counted from, and the words that say which."""
+
+    ids: tuple[str, ...]
+    said: str
+    """What they are, as the filter that holds them says it: "8 missed contacts in 90 days"."""
+
+
 class Desk(QObject):
     """What places share.
 
@@ -85,6 +98,8 @@ class Desk(QObject):
         self.who = getpass.getuser()
         self.search: Callable[[Any, str], Sequence[Hit]] | None = None
         """`search(session, words)` finds hits in the full text; the window sets it."""
+        self.these: These | None = None
+        """What a place that was told to show `THESE` is to show."""
         self._waiting: list[Broadcast] = []
         self._committed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.commands.refused.connect(lambda: self.tell(READ_ONLY))
@@ -108,6 +123,7 @@ class Desk(QObject):
         case.listeners.remove(self._heard)
         self._waiting.clear()
         self.case = None
+        self.these = None
         read_from_now_on_as(None)
         self.closed.emit()
         self.settled.emit()
@@ -271,6 +287,17 @@ class Desk(QObject):
     def go(self, place: str, thing: str | None = None) -> None:
         """Show a place by its key ("findings"), and a thing in it by its id."""
         self.went.emit(place, thing or "")
+
+    def show_these(self, place: str, ids: Sequence[str], said: str) -> None:
+        """Show several things of a place and nothing else: the events of a figure in the chronology.
+
+        `said` stands in the filter that holds them: "8 missed contacts in 90 days". A single thing is gone to.
+        """
+        if len(ids) == 1:
+            self.go(place, ids[0])
+            return
+        self.these = These(tuple(ids), said)
+        self.went.emit(place, THESE)
 
     def notice(
         self,

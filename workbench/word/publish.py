@@ -228,6 +228,8 @@ def _chosen(session: Session, ask: Ask) -> list[str]:
         known = {each.id: each.name for each in people(session)}
         names = [say(known.get(each, "someone since removed")) for each in anyone]
         said.append(f"events with {' or '.join(names)}")
+    if "ids" in filters:
+        said.append(f"{len(_codes(filters['ids'])):,} chosen events")
     if material := filters.get("material"):
         ref = next((each.ref for each in materials(session) if each.id == str(material)), "one document")
         said.append(f"events from {ref}")

@@ -15,8 +15,10 @@ from ui.places.chronology.doubts import DoubtCard
 from ui.rows import things_in
 from ui.window import Window
 from workbench.casefile import CaseFile
+from workbench.chronology.combined import CombinedChronology
 from workbench.chronology.events import EventView, event_views, find_event
 from workbench.findings.spine import add_finding, spine
+from workbench.listing import Ask
 from workbench.notes import notes_on
 
 
@@ -108,6 +110,25 @@ def test_outcomes_persons_and_switches_filter_too(panel: Person) -> None:
     assert [row for row in panel.rows("Events") if "Kyra weighed" in row]
     panel.press("In scope")
     panel.press("Clear all filters")
+
+
+def test_the_events_of_a_figure_are_shown_by_themselves_under_its_words(panel: Person) -> None:
+    desk = panel.window.desk
+    panel.press("Key only")
+    panel.sees("No event matches these filters.")
+    desk.go("findings")
+    wanted = [event(panel, ref).id for ref in ("E2", "E5")]
+    desk.show_these("chronology", wanted, "2 missed contacts in 90 days")
+    panel.sees("2 of 8 events")
+    assert panel.table("Events").listing_model.ids() == [
+        one for one in panel.window.desk.read(lambda s: CombinedChronology().ids(s, Ask())) if one in wanted
+    ]
+    panel.press("2 missed contacts in 90 days")
+    panel.sees("8 events  ·")
+    panel.does_not_see("2 missed contacts in 90 days")
+    desk.show_these("chronology", wanted[:1], "1 missed contact")
+    assert panel.table("Events").current_id == wanted[0]
+    panel.sees("8 events  ·")
 
 
 def test_the_inspector_shows_what_was_written_and_what_was_understood(panel: Person) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from ui.buttons import Button, KeyCap
-from ui.desk import Desk
+from ui.desk import Desk, These
 from ui.dialogs.frame import Asking
 from ui.flow import Flow
 from ui.forms import DateField
@@ -27,6 +27,7 @@ from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import materials
 from workbench.people import people, services
 from workbench.problems import Problem
+from workbench.records import shortened
 from workbench.review import lines, the_review
 from workbench.search import while_typed
 
@@ -93,6 +94,7 @@ class Filters(QFrame):
         self._desk = desk
         self.held: dict[str, object] = {}
         self._names: dict[str, str] = {}
+        self._these = ""
         self._open_doubts = 0
         be(self, ground="paper", edge="below")
         self.setAccessibleName("Filters")
@@ -119,7 +121,7 @@ class Filters(QFrame):
         for widget in (self.box, self.services, self.outcomes, self.dates, self.key, self.doubts, self.more):
             flow.addWidget(widget)
         self._extra: dict[str, FilterButton] = {}
-        for name in ("person", "lines", "material", *SWITCHES):
+        for name in ("ids", "person", "lines", "material", *SWITCHES):
             button = FilterButton(SWITCHES.get(name, name), partial(self.put, **{name: None}))
             button.setToolTip("Take this filter away")
             button.hide()
@@ -161,15 +163,17 @@ class Filters(QFrame):
 
     def clear(self) -> None:
         """Take every filter away."""
-        if not self.held:
-            return
+        if self.held:
+            self._forget()
+            self._show()
+            self.changed.emit({})
+
+    def _forget(self) -> None:
         self.held.clear()
         self._typing.stop()
         self.box.edit.blockSignals(True)
         self.box.clear()
         self.box.edit.blockSignals(False)
-        self._show()
-        self.changed.emit({})
 
     def say_doubts(self, number: int) -> None:
         """Say how many doubts are open."""
@@ -194,7 +198,9 @@ class Filters(QFrame):
         for name, button in self._extra.items():
             value = held.get(name)
             said = SWITCHES.get(name, "")
-            if name == "lines":
+            if name == "ids":
+                said = shortened(say(self._these), 64)
+            elif name == "lines":
                 said = ", ".join(_texts(value))
             elif name in ("person", "material"):
                 said = self._names.get(str(value), "")
@@ -323,9 +329,15 @@ class Filters(QFrame):
         sources.setEnabled(bool(files))
         return menu
 
+    def hold_these(self, these: These) -> None:
+        """Show some events and nothing else, under the words that say which they are."""
+        self._forget()
+        self._these = these.said
+        self.put(ids=list(these.ids))
+
     def hold_material(self, material_id: str, name: str) -> None:
         """Show one file's events and nothing else."""
-        self.held.clear()
+        self._forget()
         self._names[material_id] = name
         self.put(material=material_id)
 

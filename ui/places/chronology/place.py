@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
+from ui.desk import THESE, Desk
 from ui.dialogs.files import CHRONOLOGIES, ask_open
 from ui.menus import Menu
 from ui.place import Place
@@ -226,12 +226,17 @@ class ChronologyPlace(Place):
         return self.page.nothing.button if not self.page.filters.held else self.page.none_match.button
 
     def show_thing(self, thing: str) -> None:
-        """Stand on an event; show a file's events; or start an import."""
+        """Stand on an event; show some events, or a file's; or start an import."""
         if thing == IMPORT:
             self.ask_files()
             return
         if self._import_under_way:
             self._show_import(False)
+        if thing == THESE and self.desk.these is not None:
+            self.page.filters.hold_these(self.desk.these)
+            self.page.table.choose_first()
+            self.page.to_rows()
+            return
         if self.page.choose(thing):
             return
         material = next((one for one in self.desk.read(materials) if one.id == thing), None)
