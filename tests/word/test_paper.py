@@ -15,7 +15,7 @@ from workbench.word.markup import Cell, TableColumn, para
 from workbench.word.paper import Paper, Provenance, say_day
 
 TODAY = date(2026, 11, 23)
-DOCUMENTS = [*(("action-plan", layout) for layout in LAYOUTS), ("chronology", None)]
+DOCUMENTS = [*(("action-plan", layout) for layout in LAYOUTS), ("chronology", None), ("overview", None)]
 
 
 @pytest.fixture(scope="session", params=DOCUMENTS, ids=lambda pair: "-".join(part for part in pair if part))
@@ -38,7 +38,8 @@ def blank(title: str = "A title", *, landscape: bool = True) -> Paper:
 
 
 def test_nothing_is_left_of_the_blank_document(made: bytes) -> None:
-    assert names(made) == {
+    of_numbered_documents = {"word/numbering.xml", "word/header2.xml", "word/footer2.xml"}
+    assert {name for name in names(made) - of_numbered_documents if "/media/" not in name} == {
         "[Content_Types].xml",
         "_rels/.rels",
         "docProps/core.xml",
@@ -49,7 +50,7 @@ def test_nothing_is_left_of_the_blank_document(made: bytes) -> None:
         "word/header1.xml",
         "word/footer1.xml",
     }
-    everything = "".join(readable(made, name) for name in names(made))
+    everything = "".join(readable(made, name) for name in names(made) if "/media/" not in name)
     for trace in ("python-docx", "thumbnail", "Macintosh", "rsid", "w:comment", "w:ins ", "w:del ", "theme/"):
         assert trace not in everything
 
@@ -92,6 +93,7 @@ def test_type_is_large_enough(made: bytes) -> None:
         for each in root.iter(w("style"))
         if each.find(f"{w('rPr')}/{w('sz')}") is not None
     }
+    sizes.pop("SectionEnd", None)  # No words ever stand in it.
     assert sizes["Normal"] == 24
     assert min(sizes.values()) >= 18
     assert {each.get(w("ascii")) for each in root.find(w("docDefaults")).iter(w("rFonts"))} == {"Arial"}
@@ -111,15 +113,18 @@ def test_every_page_says_what_it_is(made: bytes) -> None:
     assert lines[0] == "OFFICIAL-SENSITIVE\tPage 1 of 1"
     assert [each.text.strip() for each in foot.iter(w("instrText"))] == ["PAGE", "NUMPAGES"]
     assert lines[1].startswith("Child R: ")
-    section = xml(made).find(f"{w('body')}/{w('sectPr')}")
-    assert section.find(w("titlePg")) is None
-    assert section.find(w("pgSz")).get(w("orient")) == "landscape"
+    for section in xml(made).iter(w("sectPr")):
+        assert section.find(w("titlePg")) is None
+        assert len(section.findall(w("headerReference"))) == len(section.findall(w("footerReference"))) == 1
 
 
 def test_tables_are_plain_grids_with_marked_headers(made: bytes) -> None:
     root = xml(made)
-    size, margins = root.find(f".//{w('pgSz')}"), root.find(f".//{w('pgMar')}")
-    text_width = int(size.get(w("w"))) - int(margins.get(w("left"))) - int(margins.get(w("right")))
+    text_width = max(
+        int(page.find(w("pgSz")).get(w("w")))
+        - sum(int(page.find(w("pgMar")).get(w(side))) for side in ("left", "right"))
+        for page in root.iter(w("sectPr"))
+    )
     assert not list(root.iter(w("vMerge"), w("gridSpan"), w("hMerge")))
     widest = 0
     for table in root.iter(w("tbl")):
@@ -144,7 +149,7 @@ def test_tables_are_plain_grids_with_marked_headers(made: bytes) -> None:
 
 
 def test_no_paragraph_and_no_cell_of_an_action_is_left_blank(made: bytes) -> None:
-    assert all(text for _, text in paragraphs(made))
+    assert all(text for name, text in paragraphs(made) if name not in ("SectionEnd", "Picture"))
     headings = {heading for rows in tables(made) for heading in rows[0]}
     assert "" not in headings
 

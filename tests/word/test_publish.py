@@ -56,7 +56,11 @@ def test_suggested_names_carry_no_title(own_case: CaseFile) -> None:
 @pytest.mark.parametrize(
     ("document", "options", "sentence"),
     [
-        ("poem", {}, "“poem” is not a document this program makes. Use one of: action-plan, chronology."),
+        (
+            "poem",
+            {},
+            "“poem” is not a document this program makes. Use one of: action-plan, chronology, overview.",
+        ),
         (
             "action-plan",
             {"layout": "ofsted"},

@@ -296,6 +296,7 @@ def _outcomes_table(paper: Paper, level: int, events: Sequence[EventView], subje
             for outcome in used
         ],
         of=0.66,
+        together=True,
     )
 
 

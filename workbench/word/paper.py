@@ -270,7 +270,6 @@ class Paper:
         self._contents_at = len(self._content)
         self._content.append("")
         self._flow.turn()
-        self._flow.turn()
 
     def paragraph(self, *paragraphs: Para | str) -> None:
         """Paragraphs, in the body's style where none is named."""
@@ -282,10 +281,16 @@ class Paper:
                 settings = markup.in_list(2, 1) if self._list == 2 else ""
             self._put(whole, settings=settings)
 
-    def quote(self, words: str, source: str) -> None:
+    def lead_in(self, words: str) -> None:
+        """A body paragraph that stays on the page of the table or figure it leads to."""
+        whole = para(words, style=NUMBERED if self._numbered else "Normal")
+        settings = markup.in_list(2, 1) if self._numbered and self._list == 2 else ""
+        self._put(whole, settings=markup.KEEP_NEXT + settings, with_next=True)
+
+    def quote(self, words: str, source: Sequence[Run | str]) -> None:
         """Words quoted from a record, with where they come from under them."""
         self._put(para(words, style="Quote"), settings=markup.KEEP_NEXT, with_next=True)
-        self._put(para(source, style="QuoteSource"))
+        self._put(para(*source, style="QuoteSource"))
 
     def _put(
         self, whole: Para, *, before: str = "", settings: str = "", mark: str = "", with_next: bool = False
@@ -295,6 +300,8 @@ class Paper:
             self._flow.turn()
             settings = self._break + settings
             self._break = ""
+        elif self._numbered and self._content and self._content[-1] == "</w:tbl>":
+            settings += _SPACE_AFTER_TABLE
         self._content.append(markup.paragraph(whole, before=before, settings=settings))
         style = self._styles[whole.style]
         high = _high(whole, self.text_width / 20, style)
@@ -340,7 +347,10 @@ class Paper:
         self._caption(caption, number)
         widths = markup.widths(columns, round(self.text_width * of))
         heads = [Cell((para(column.heading, style="TableHeading"),)) for column in columns]
-        body = list(rows)
+        body: list[Sequence[Cell]] = list(rows)
+        if self._numbered and not self._landscape:
+            heads = [_larger(cell) for cell in heads]
+            body = [[_larger(cell) for cell in cells] for cells in body]
         last = len(body) - 1 if together else -1
         self._content += [
             "<w:tbl>",
@@ -394,13 +404,20 @@ class Paper:
         self._document.save(written)
         return _same_bytes(written.getvalue())
 
+    def _entry_high(self, level: int, number: str, words: str) -> float:
+        style = self._styles[f"TOC{level}"]
+        return _high(para(f"{number} {words}"), _text_width(landscape=False) / 20 - _PAGE_NUMBER_WIDE, style)
+
     def _contents(self) -> str:
         """The list as Word would fill it in: each heading with its number and its page, tied to its place."""
         entries = []
+        own = 1 + int(
+            sum(self._entry_high(*heading) for heading in self._headings) / (_PAGE_HIGH * POINTS_A_MM)
+        )
         for at, (level, number, words) in enumerate(self._headings, 1):
             mark = f"_Toc{at:06}"
             beside = f"{number}{' ' if number.startswith('Appendix') else chr(9)}" if number else ""
-            page = markup.field(rf"PAGEREF {mark} \h", str(self._flow.at.get(mark, 1)))
+            page = markup.field(rf"PAGEREF {mark} \h", str(self._flow.at.get(mark, 1) + own))
             named = markup.run(Run(f"{beside}{words}")) + "<w:r><w:tab/></w:r>" + page
             link = f'<w:hyperlink w:anchor="{mark}" w:history="1">{named}</w:hyperlink>'
             begins = markup.field_begins(r'TOC \o "2-3" \h \z \u') if at == 1 else ""
@@ -413,12 +430,21 @@ class Paper:
         )
 
 
+_PAGE_HIGH = PAGE[0] - 2 * TOP_AND_BOTTOM
+"""Of the text of an upright page, in millimetres; a contents list stands on such pages."""
 _CELL_SIDES = 6.75
 _CELL_TOP_AND_FOOT = 4.25
 """The margins of a cell, as the table's style sets them, and a rule; in points."""
 _LONG_ROW_HIGH = LONG_ROW * 11.2
+_PAGE_NUMBER_WIDE = 40
+_SPACE_AFTER_TABLE = '<w:spacing w:before="200"/>'
 _CAPTION_ROOM = 14
 """Millimetres that a figure's caption may take."""
+
+
+def _larger(cell: Cell) -> Cell:
+    """The cell in the larger type of tables that stand among paragraphs."""
+    return Cell(tuple(Para(each.runs, f"{each.style}Large") for each in cell.paragraphs), cell.fill)
 
 
 def _high(words: Para, wide: float, style: ParagraphStyle) -> float:

@@ -1,7 +1,7 @@
 """What can go out as a Word file, made from the case and recorded when it leaves."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,9 +21,11 @@ from workbench.notes import Note, NoteView
 from workbench.outgoing import OutgoingView, send_out
 from workbench.people import Service, people, services
 from workbench.problems import Problem, Report, quiet
-from workbench.review import ReviewView, lines, the_review
+from workbench.review import ReviewView, life_events, lines, members, statuses, the_review
 from workbench.word.action_plan import LAYOUTS, usual_layout, write_action_plan
 from workbench.word.chronology import Shown, write_chronology
+from workbench.word.held import Held
+from workbench.word.overview import APPENDICES, write_overview
 from workbench.word.paper import Provenance, say_day
 
 
@@ -40,6 +42,8 @@ class Document:
     """Names of its layouts by code; empty where it has one form only."""
     filtered: bool = False
     """Whether events can be chosen for it, and the panel's notes put in."""
+    appendices: Mapping[str, str] = field(default_factory=dict)
+    """Names of the appendices that can be left out, by code."""
 
 
 DOCUMENTS: Mapping[str, Document] = {
@@ -56,6 +60,13 @@ DOCUMENTS: Mapping[str, Document] = {
             "Combined chronology",
             "Every service’s events in one order, with outcomes and where each is recorded.",
             filtered=True,
+        ),
+        Document(
+            "overview",
+            "Overview report",
+            "What the case holds as one report: what happened, the pattern of contact, findings and what is asked for.",
+            layouts={layout.code: layout.name for layout in LAYOUTS.values()},
+            appendices=APPENDICES,
         ),
     )
 }
@@ -88,6 +99,11 @@ def missing(session: Session, document: str) -> Problem | None:
                 "Write a recommendation in Findings and add an action to it.",
             )
     elif not session.scalar(select(func.count()).select_from(Event)):
+        if document == "overview":
+            return Problem(
+                "There is no event in this case yet, so there is nothing for an overview report to tell.",
+                "Bring in an agency’s chronology first.",
+            )
         return Problem(
             "There is no event in this case yet, so there is no chronology to export.",
             "Bring in an agency’s chronology first.",
@@ -102,6 +118,7 @@ def make(
     layout: str | None = None,
     filters: Ask | None = None,
     notes: bool = False,
+    without: Collection[str] = (),
     today: date | None = None,
     report: Report = quiet,
 ) -> bytes:
@@ -109,7 +126,8 @@ def make(
 
     `layout` is a code of the document's layouts, the usual one of this kind of review when None. `filters` says
     which events a chronology shows and in what order; `notes` puts the panel's notes, questions and open
-    doubts in. Raises `Problem` when there is nothing to export or a choice is not known.
+    doubts in. `without` names the appendices to leave out. Raises `Problem` when there is nothing to export or
+    a choice is not known.
     """
     chosen = _document(document)
     provenance = Provenance(today or date.today(), case.head, case.last_change)
@@ -117,22 +135,23 @@ def make(
         if lack := missing(session, document):
             raise lack
         review = the_review(session)
-        if chosen.code == "action-plan":
-            return write_action_plan(
-                review,
-                spine(session),
-                legend(session),
-                services(session),
-                _layout(chosen, layout or usual_layout(review.kind)),
-                provenance,
-            )
-        if layout is not None:
+        if layout is not None and not chosen.layouts:
             raise Problem(f"The {chosen.name.lower()} has one layout only.", "Leave the layout out.")
-        shown = _shown(session, filters or Ask(), notes, report)
-        leads = next((person for person in people(session) if person.leads), None)
-        born = leads.born if leads and review.kind.subject in _WHOSE_AGE_MATTERS else None
-        known = services(session), materials(session)
-    return write_chronology(review, shown, *known, born, provenance, report)
+        columns = _layout(chosen, layout or usual_layout(review.kind)) if chosen.layouts else ""
+        if chosen.code == "action-plan":
+            known = services(session)
+            return write_action_plan(review, spine(session), legend(session), known, columns, provenance)
+        if chosen.code == "overview":
+            held = _held(session, review, report)
+        else:
+            shown = _shown(session, filters or Ask(), notes, report)
+            leads = next((person for person in people(session) if person.leads), None)
+            born = leads.born if leads and review.kind.subject in _WHOSE_AGE_MATTERS else None
+            kept = services(session), materials(session)
+    if chosen.code == "overview":
+        appendices = _kept(chosen, without)
+        return write_overview(held, columns, appendices, provenance, report)
+    return write_chronology(review, shown, *kept, born, provenance, report)
 
 
 def export(
@@ -143,16 +162,54 @@ def export(
     layout: str | None = None,
     filters: Ask | None = None,
     notes: bool = False,
+    without: Collection[str] = (),
     today: date | None = None,
     report: Report = quiet,
 ) -> OutgoingView:
     """Make a document, write it where a person chose, and record in the history that it left. See `make`."""
-    data = make(case, document, layout=layout, filters=filters, notes=notes, today=today, report=report)
+    data = make(
+        case,
+        document,
+        layout=layout,
+        filters=filters,
+        notes=notes,
+        without=without,
+        today=today,
+        report=report,
+    )
     name = DOCUMENTS[document].name
     if DOCUMENTS[document].layouts:
         with case.reading() as session:
             name += f" ({(layout or usual_layout(the_review(session).kind)).upper()})"
     return send_out(case, name, data, to)
+
+
+def _held(session: Session, review: ReviewView, report: Report) -> Held:
+    return Held(
+        review=review,
+        lines=[(ref, words) for _, ref, words in lines(session)],
+        members=members(session),
+        people=people(session),
+        services=services(session),
+        statuses=statuses(session),
+        life=life_events(session),
+        materials=materials(session),
+        chronology=_shown(session, Ask(), False, report),
+        spine=spine(session),
+        legend=legend(session),
+    )
+
+
+def _kept(document: Document, without: Collection[str]) -> list[str]:
+    for code in without:
+        if code not in document.appendices:
+            raise Problem(
+                f"“{code}” is not an appendix of the {document.name.lower()}.",
+                f"Use one of: {', '.join(document.appendices)}."
+                if document.appendices
+                else "It has none; leave this out.",
+            )
+    return [code for code in document.appendices if code not in without]
 
 
 def _document(code: str) -> Document:

@@ -1,0 +1,52 @@
+"""What of the case a report tells of, read once before it is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbench.anonymity.rendering import say_person
+from workbench.chronology.events import EventView
+from workbench.findings.spine import Spine, Status
+from workbench.materials import MaterialView
+from workbench.people import PersonView, ServiceView
+from workbench.review import Listed, ReviewView
+from workbench.word.chronology import Shown
+
+
+@dataclass(frozen=True)
+class Held:
+    """What of the case the report tells of."""
+
+    review: ReviewView
+    lines: Sequence[tuple[str, str]]
+    """The key lines of enquiry: reference and words."""
+    members: Sequence[Listed]
+    people: Sequence[PersonView]
+    services: Sequence[ServiceView]
+    statuses: Sequence[Listed]
+    life: Sequence[Listed]
+    materials: Sequence[MaterialView]
+    chronology: Shown
+    """Every event, in the order of the combined chronology."""
+    spine: Spine
+    legend: Sequence[Status]
+
+    @property
+    def lead(self) -> PersonView | None:
+        """The subject the review is about."""
+        return next((person for person in self.people if person.leads), None)
+
+    @property
+    def born(self) -> str | None:
+        """The birth date of the subject the review is about."""
+        return self.lead.born if self.lead else None
+
+    @property
+    def subject(self) -> str:
+        """What the subject is called in a sentence: by name or pseudonym, else by the word of the review."""
+        return say_person(self.lead) if self.lead else f"the {self.review.kind.subject}"
+
+    @cached_property
+    def by_id(self) -> Mapping[str, EventView]:
+        """Every event by its id."""
+        return {event.id: event for event in self.chronology.events}
