@@ -13,6 +13,7 @@ from workbench.findings.spine import EvidenceView, FindingView, spine
 from workbench.notes import NoteView, notes_on
 from workbench.people import PersonView, ServiceView, people, services
 from workbench.review import lines, the_review
+from workbench.themes.tags import TagOnEvent, tags_on_events
 
 SURROUND = frozenset(
     {"person", "alias", "service", "organisation", "finding", "evidence", "line_of_enquiry", "review"}
@@ -34,11 +35,12 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class About:
-    """One event with its other accounts and its notes."""
+    """One event with its other accounts, its notes and its themes."""
 
     event: EventView
     accounts: tuple[EventView, ...]
     notes: tuple[NoteView, ...]
+    tags: tuple[TagOnEvent, ...] = ()
 
 
 def surroundings(session: Any) -> Surroundings:  # noqa: ANN401 - ui knows no session
@@ -65,7 +67,8 @@ def about(session: Any, event_id: str) -> About | None:  # noqa: ANN401 - ui kno
         return None
     event = found[0]
     accounts = tuple(event_views(session, event.accounts)) if event.accounts else ()
-    return About(event, accounts, tuple(notes_on(session, event_id)))
+    tags = tuple(tags_on_events(session, [event_id]).get(event_id, ()))
+    return About(event, accounts, tuple(notes_on(session, event_id)), tags)
 
 
 def age_words(event: EventView, subject: PersonView | None) -> str:

@@ -47,7 +47,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.buttons import Button
-from ui.chips import paint_pill, paint_ref, paint_service, service_width
+from ui.chips import paint_pill, paint_ref, paint_service, paint_theme, service_width, theme_width
 from ui.icons import paint_icon
 from ui.marks import paint_mark
 from ui.rows import NOTHING, Group, ListingModel
@@ -184,6 +184,8 @@ class CellDelegate(QStyledItemDelegate):
                 paint_service(painter, box.left(), middle, shown.text, shown.mark or "#33414F")
             case "services":
                 self._services(painter, box, shown)
+            case "themes":
+                self._themes(painter, box, shown)
             case "outcome":
                 mark = outcome_mark(shown.mark) if shown.mark else "doubt"
                 paint_mark(painter, mark, QPointF(box.left() + look.px(7), middle), look.px(13))
@@ -243,6 +245,39 @@ class CellDelegate(QStyledItemDelegate):
                 return
             colour = colours[at] if at < len(colours) else "#33414F"
             across += paint_service(painter, across, box.center().y(), code, colour) + look.px(4)
+
+    def _themes(self, painter: QPainter, box: QRectF, shown: Shown) -> None:
+        """The chips of the themes, in as many lines as the row has; those without room are counted."""
+        colours = dict(zip(shown.text.split(), shown.mark.split(), strict=False))
+        gap, high = look.px(4), look.px(22)
+        lines: list[list[str]] = [[]]
+        across = 0.0
+        room = max(1, int(box.height() / high))
+        for code in colours:
+            wide = theme_width(code)
+            if lines[-1] and across + wide > box.width():
+                if len(lines) == room:
+                    break
+                lines.append([])
+                across = 0.0
+            lines[-1].append(code)
+            across += wide + gap
+        left_out = len(colours) - sum(map(len, lines))
+        if left_out:
+            while lines[-1] and across + look.px(20) > box.width():
+                across -= theme_width(lines[-1].pop()) + gap
+                left_out += 1
+        middle = box.center().y() - (len(lines) - 1) * high / 2
+        for line in lines:
+            across = box.left()
+            for code in line:
+                across += paint_theme(painter, across, middle, code, colours[code]) + gap
+            middle += high
+        if left_out:
+            painter.setPen(look.colour("muted"))
+            painter.setFont(look.font("meta"))
+            rest = QRectF(across, middle - high * 1.5, box.right() - across, high)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, f"+{left_out}")
 
     def _one(self, painter: QPainter, box: QRectF, text: str, role: str, tone: str) -> None:
         painter.setFont(look.font(role))

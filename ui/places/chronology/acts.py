@@ -15,6 +15,7 @@ from ui.evidence import Evidence, refs
 from ui.forms import LineField
 from ui.menus import Menu
 from ui.tables import outcome_icon
+from ui.tagging import EventTags
 from ui.wording import count, short
 from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
@@ -34,6 +35,7 @@ from workbench.chronology.outcomes import OUTCOMES
 from workbench.notes import add_note
 from workbench.people import add_person, people, services
 from workbench.review import lines
+from workbench.themes.tags import TagOnEvent, note_on_tag, untag
 
 AT_ONCE = 500
 """More events than this are changed by the worker, with its bar."""
@@ -75,6 +77,7 @@ class Acts(QObject):
         self._desk = desk
         self._owner = owner
         self.evidence = Evidence(desk, owner)
+        self.tags = EventTags(desk, owner)
 
     def views(self, ids: Sequence[str]) -> list[EventView]:
         """The events as they are now."""
@@ -142,6 +145,24 @@ class Acts(QObject):
     def unlink(self, event_id: str) -> None:
         """Say that this account tells of another event."""
         self._desk.do(lambda case: unlink(case, event_id))
+
+    # ---- themes
+
+    def note_on_tag(self, tag: TagOnEvent) -> None:
+        """Write why a theme was put on an event."""
+        AskWords(
+            self._owner.window(),
+            f"Why {tag.theme}",
+            "Note",
+            lambda words: self._desk.do(lambda case: note_on_tag(case, tag.id, words)),
+            button="Keep note",
+            placeholder="What in this event shows the theme",
+            words=tag.note,
+        ).show_asking()
+
+    def untag(self, tag: TagOnEvent) -> None:
+        """Take a theme off an event."""
+        self._desk.do(lambda case: untag(case, [tag.id]))
 
     # ---- words
 

@@ -30,6 +30,7 @@ from workbench.problems import Problem
 from workbench.records import shortened
 from workbench.review import lines, the_review
 from workbench.search import while_typed
+from workbench.themes.codebook import themes
 
 PAUSE = 120
 """Milliseconds without a key before the rows are asked for: a query for each letter would lag behind typing."""
@@ -115,10 +116,20 @@ class Filters(QFrame):
         self.dates = FilterButton(
             "Any date", lambda: self._dates_menu().popup(under(self.dates)), icon="calendar"
         )
+        self.themes = FilterButton("Any theme", lambda: self._themes_menu().popup(under(self.themes)))
         self.key = FilterButton("Key only", lambda: self.put(key=not self.held.get("key")))
         self.doubts = FilterButton("Doubts", lambda: self.put(doubts=not self.held.get("doubts")))
         self.more = FilterButton("More", lambda: self._more_menu().popup(under(self.more)))
-        for widget in (self.box, self.services, self.outcomes, self.dates, self.key, self.doubts, self.more):
+        for widget in (
+            self.box,
+            self.services,
+            self.outcomes,
+            self.dates,
+            self.themes,
+            self.key,
+            self.doubts,
+            self.more,
+        ):
             flow.addWidget(widget)
         self._extra: dict[str, FilterButton] = {}
         for name in ("ids", "person", "lines", "material", *SWITCHES):
@@ -189,6 +200,7 @@ class Filters(QFrame):
         self.outcomes.hold(named[0] if len(named) == 1 else f"{len(named)} outcomes" if named else "")
         start, end = held.get("date_from"), held.get("date_to")
         self.dates.hold(span_words(str(start) if start else None, str(end) if end else None))
+        self.themes.hold(", ".join(_texts(held.get("themes"))))
         self.key.hold("Key only" if held.get("key") else "")
         self.key.setText("Key only")
         open_doubts = self._open_doubts
@@ -254,6 +266,14 @@ class Filters(QFrame):
         for code, outcome in OUTCOMES.items():
             self._ticked(menu, outcome.name, "outcomes", code, outcome_icon(code))
         self._ticked(menu, "Not understood", "outcomes", None, outcome_icon(None))
+        return menu
+
+    def _themes_menu(self) -> QMenu:
+        menu = self._menu("Themes")
+        menu.press("Any theme", lambda: self.put(themes=None))
+        menu.addSeparator()
+        for theme in self._desk.read(themes):
+            self._ticked(menu, f"{theme.code}   {say(theme.name)}", "themes", theme.code)
         return menu
 
     def _dates_menu(self) -> QMenu:

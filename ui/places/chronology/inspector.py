@@ -40,7 +40,7 @@ from ui.tables import outcome_mark
 from ui.theme import look
 from ui.theme import say as dress
 from ui.wording import count, short
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_name
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.corrections import correct, settle_doubt, take_fix, withdraw_correction
 from workbench.chronology.dates import UNKNOWN, say_when
@@ -149,6 +149,7 @@ class EventInspector(Inspector):
         self._reading(event, known)
         self._accounts(event, known)
         self._people(event, known)
+        self._themes(self._about)
         self._notes(self._about)
         self._questions(event)
         self._review_marks(event, known)
@@ -554,6 +555,43 @@ class EventInspector(Inspector):
 
     # ---- words of the panel
 
+    def _themes(self, facts: About) -> None:
+        event = facts.event
+        section = self.section("Themes", "Add", None, icon="plus")
+        if section.link is not None:
+            section.link.clicked.connect(partial(self._tag, section, event.id))
+        for tag in facts.tags:
+            name = say(tag.theme_name)
+            chip = Chip.theme(
+                tag.theme, tag.colour, name, on_press=partial(self._desk.go, "themes", tag.theme_id)
+            )
+            words = dress(QLabel(name), "body")
+            words.setWordWrap(True)
+            section.row(chip, words, stretch=words)
+            if tag.note:
+                section.text(say(tag.note)).setAccessibleName(f"Note on {tag.theme}: {say(tag.note)}")
+            signed = dress(QLabel(f"{say_name(tag.by)}, {day_words(tag.at)}"), "meta", "muted")
+            note = Button(
+                "Edit note" if tag.note else "Note",
+                partial(self._acts.note_on_tag, tag),
+                kind="link",
+                name=f"Note on {tag.theme}",
+                changes=True,
+            )
+            remove = Button(
+                "Remove",
+                partial(self._acts.untag, tag),
+                kind="link",
+                name=f"Remove {tag.theme}",
+                changes=True,
+            )
+            section.add(FlowRow(signed, note, remove, gap=8))
+        if not facts.tags:
+            section.meta("None yet. T tags it.")
+
+    def _tag(self, section: Section, event_id: str) -> None:
+        self._acts.tags.ask([event_id], section, section.rect())
+
     def _notes(self, facts: About) -> None:
         event = facts.event
         section = self.section("Panel notes", "Add", partial(self._acts.note, event.id), icon="plus")
@@ -743,6 +781,9 @@ class EventInspector(Inspector):
             ("Link as the same event", "link-2", "L", self._acts.link),
         ):
             section.row(Button(words, partial(run, ids), icon=icon, hint=f"Key: {key}"))
+        tag = Button("Tag with a theme…", None, icon="tag", hint="Key: T", changes=True)
+        tag.clicked.connect(lambda: self._acts.tags.ask(ids, tag, tag.rect()))
+        section.row(tag)
         for words, icon, key, build in (
             ("Lines of enquiry…", "list-checks", "I", self._acts.lines_menu),
             ("Add as evidence…", "scale", "E", self._acts.evidence.menu),

@@ -44,7 +44,7 @@ class ChronologyPlace(Place):
         ("J / K", "Next and previous row"),
         ("Shift+arrows, Ctrl+click", "Choose several rows"),
         ("Enter", "Go to the inspector; Esc goes back to the rows"),
-        ("1 – 9", "Settle the doubt in focus"),
+        ("1 – 9", "Put one of the themes used last on the rows; settle the doubt in focus"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -132,6 +132,16 @@ class ChronologyPlace(Place):
             "S",
             icon="star",
             can=table,
+        )
+        add(
+            "tag",
+            "Tag with a theme…",
+            rows(lambda ids: acts.tags.ask(ids, page.table.viewport(), page.chosen_box())),
+            "T",
+            icon="tag",
+            can=table,
+            words="theme code",
+            changes=True,
         )
         add("scope", "Mark out of scope, or bring back", rows(acts.toggle_scope), "O", icon="ban", can=table)
         add("link", "Link as accounts of the same event", rows(acts.link), "L", icon="link-2", can=table)
@@ -396,7 +406,7 @@ class ChronologyPlace(Place):
         commands = self.desk.commands
         menu = Menu("Event", self)
         groups = (
-            ("key", "scope", "enquiry"),
+            ("key", "tag", "scope", "enquiry"),
             ("correct", "doubts", "person"),
             ("note", "question", "evidence"),
             ("link", "unlink", "compare"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QWidget
 
 from ui.buttons import Button
@@ -18,14 +18,14 @@ from ui.places.chronology.filters import Filters
 from ui.places.chronology.inspector import EventInspector
 from ui.rows import Group, ListingModel
 from ui.tables import ListingTable
-from ui.theme import be, say
+from ui.theme import be, look, say
 from ui.wording import count
 from workbench.casefile import Broadcast
 from workbench.chronology.combined import CombinedChronology, counts, undated_left_out
 from workbench.listing import Ask
 from workbench.materials import materials
 
-_NOT_COUNTED = frozenset({"event", "event_line", "event_person", "question"})
+_NOT_COUNTED = frozenset({"event", "event_line", "event_person", "question", "tag"})
 """Tables in which a change to events that stay where they are alters none of the sums in the bar."""
 
 
@@ -196,6 +196,21 @@ class TablePage(QFrame):
         box = self.table.visualRect(index)
         return self.table.viewport().mapToGlobal(QPoint(box.left() + 40, box.bottom()))
 
+    def chosen_box(self) -> QRect:
+        """Where what is chosen stands in the table: from the first to the last chosen row in sight."""
+        view = self.table.viewport().rect()
+        boxes = [
+            self.table.visualRect(self.model.index(row, 0))
+            for thing in self.ids
+            if (row := self.model.row_of(thing)) is not None
+        ]
+        seen = [box for box in boxes if box.bottom() > view.top() and box.top() < view.bottom()] or boxes[:1]
+        top, bottom = min(box.top() for box in seen), max(box.bottom() for box in seen)
+        if bottom - top > view.height() // 2:
+            here = self.table.visualRect(self.table.currentIndex())
+            top, bottom = here.top(), here.bottom()
+        return QRect(view.left() + look.px(220), top, view.width() - look.px(220), bottom - top)
+
     # ---- what is shown
 
     def refresh(self) -> None:
@@ -258,6 +273,8 @@ class TablePage(QFrame):
     def _typed(self, text: str) -> None:
         if text == "/":
             self.filters.box.start()
+        elif text in tuple("123456789"):
+            self._acts.tags.put_last(self.ids, int(text))
 
     def _pressed(self, event_id: str, key: str) -> None:
         if key == "key":
