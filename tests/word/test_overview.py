@@ -182,3 +182,18 @@ def test_the_family_is_told_from_professionals(own_case: CaseFile) -> None:
     people.add_person(own_case, "Rowan Ashdown", role="Mother of Robin")
     found = table(overview(own_case), "Who", "Role")
     assert [row["Who"] for row in found] == ["Robin Ashdown", "Rowan Ashdown", "Ada Quill"]
+
+
+def test_the_pattern_of_contact_is_told_in_sentences_and_tables(case: CaseFile) -> None:
+    made = overview(case)
+    text = told(made)
+    assert "3 planned contacts are recorded, and 2 of them (67 %) were missed." in text
+    assert "1 more was cancelled by the family, or nobody said by whom; it counts as neither." in text
+    assert "No service has 3 or more planned contacts missed in a row by one person." in text
+    assert "The longest time in which no service recorded seeing Robin Ashdown is" in text
+    sums = table(made, "Service", "Planned", "Missed")
+    assert {row["Service"]: row["Share missed"] for row in sums} == {
+        "HV Health visiting": "100 %",
+        "CSC Children’s social care": "0 %",
+    }
+    assert [row["HV"] for row in table(made, "Month", "HV")] == ["1 of 1", "–"]

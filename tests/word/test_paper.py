@@ -1,11 +1,13 @@
 """What every document promises: clean, accessible, and right in Word and LibreOffice alike."""
 
 import io
+import zipfile
 from datetime import date
 from itertools import pairwise
 
 import docx
 import pytest
+from PIL import Image
 from word.parts import names, paragraphs, readable, style, tables, w, words, xml
 
 from workbench.casefile import CaseFile
@@ -146,6 +148,22 @@ def test_tables_are_plain_grids_with_marked_headers(made: bytes) -> None:
         assert words(before).startswith("Table ")
         assert table.getnext().tag == w("p")
     assert abs(widest - text_width) <= 2
+
+
+def test_every_picture_is_told_in_words_and_in_a_table(made: bytes) -> None:
+    root = xml(made)
+    for shown in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
+        assert len(shown.get("descr")) > 60
+        assert shown.get("title") is None
+        figure = next(each for each in shown.iterancestors(w("p")))
+        assert words(figure.getprevious()).startswith("Figure ")
+        assert words(figure.getnext()).startswith("Table ")
+        assert figure.getnext().getnext().tag == w("tbl")
+    pictures = [name for name in names(made) if "/media/" in name]
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        for name in pictures:
+            with Image.open(io.BytesIO(package.read(name))) as picture:
+                assert set(picture.info) <= {"dpi"}
 
 
 def test_no_paragraph_and_no_cell_of_an_action_is_left_blank(made: bytes) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from workbench.anonymity.rendering import say_person
 from workbench.chronology.events import EventView
+from workbench.chronology.measures import Measures
 from workbench.findings.spine import Spine, Status
 from workbench.materials import MaterialView
 from workbench.people import PersonView, ServiceView
@@ -28,6 +29,7 @@ class Held:
     materials: Sequence[MaterialView]
     chronology: Shown
     """Every event, in the order of the combined chronology."""
+    measures: Measures
     spine: Spine
     legend: Sequence[Status]
 

@@ -13,6 +13,7 @@ from workbench.people import PersonView
 from workbench.problems import Report, quiet
 from workbench.word import action_plan
 from workbench.word.chronology import characters, put_chronology
+from workbench.word.contact_pattern import put_contact
 from workbench.word.held import Held
 from workbench.word.learning import put_conclusions, put_findings, put_good_practice, put_recommendations
 from workbench.word.markup import Cell, Run, TableColumn, para
@@ -76,6 +77,7 @@ def write_overview(
     _family(paper, held)
     put_background(paper, held)
     put_episodes(paper, held)
+    put_contact(paper, held, None)
     put_findings(paper, held)
     put_good_practice(paper, held)
     put_conclusions(paper, held)
@@ -370,7 +372,7 @@ def _statuses(paper: Paper, held: Held) -> None:
     paper.table(
         "Legal and plan status over time",
         "Each status, whose it was, and from when to when.",
-        [TableColumn("Status", 70), TableColumn("Whose", 34), TableColumn("From", 33), TableColumn("To", 33)],
+        [TableColumn("Status", 60), TableColumn("Whose", 36), TableColumn("From", 37), TableColumn("To", 37)],
         rows,
         together=len(rows) <= 12,
     )

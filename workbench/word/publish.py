@@ -13,6 +13,7 @@ from workbench.anonymity.rendering import say
 from workbench.casefile import CaseFile
 from workbench.chronology.combined import CombinedChronology, undated_left_out
 from workbench.chronology.events import Event, event_views
+from workbench.chronology.measures import measures
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.findings.spine import legend, spine
 from workbench.listing import Ask
@@ -195,6 +196,7 @@ def _held(session: Session, review: ReviewView, report: Report) -> Held:
         life=life_events(session),
         materials=materials(session),
         chronology=_shown(session, Ask(), False, report),
+        measures=measures(session),
         spine=spine(session),
         legend=legend(session),
     )
