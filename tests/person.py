@@ -143,6 +143,10 @@ class Person:
         key, held = _stroke(keys)
         QTest.keyClick(target, key, held)
 
+    def place_key(self, place: str) -> str:
+        """The keys that go to a place, by its key: they follow the order of the rail."""
+        return next(each.keys[0] for each in self.window.desk.commands.all() if each.key == f"go_{place}")
+
     def types(self, text: str) -> None:
         """Type where focus is."""
         self._active()

@@ -33,6 +33,7 @@ ROOMS = (
     "timeline",
     "findings",
     "notes",
+    "shelf",
     "search",
     "history",
     "word",

@@ -57,7 +57,7 @@ HOMES = {
     "finding": ("findings", "lightbulb"),
     "recommendation": ("findings", "corner-down-right"),
     "action": ("actions", "square-check"),
-    "material": ("chronology", "file-text"),
+    "material": ("materials", "file-text"),
 }
 """Where each kind of thing found is shown, and its icon."""
 
@@ -581,9 +581,9 @@ class Window(QMainWindow):
         if place.take_files(files):
             return True
         self.desk.notice(
-            "Files can be dropped on the chronology.",
-            link="Go there" if "chronology" in self._kinds else "",
-            on_link=lambda: self.desk.go("chronology"),
+            "Documents can be dropped on Materials, and chronologies on Chronology.",
+            link="Go to Materials" if "materials" in self._kinds else "",
+            on_link=lambda: self.desk.go("materials"),
         )
         return False
 

@@ -132,7 +132,7 @@ def test_the_core_of_the_path_is_walked_without_a_mouse(
     hands.key("Enter")
     person.sees("Remove HV")
 
-    hands.key("Ctrl+2")
+    hands.key(person.place_key("chronology"))
     assert hands.focus().accessibleName() == "Import a chronology"
     hands.key("Space")
     hands.gives_file(chronology)
@@ -152,7 +152,7 @@ def test_the_core_of_the_path_is_walked_without_a_mouse(
     hands.key("Ctrl+K")
     hands.types("chronology")
     hands.key("Esc")
-    hands.key("Ctrl+2")
+    hands.key(person.place_key("chronology"))
     hands.goes_to("Events")
     hands.key("E")
     hands.key("Enter")
@@ -160,7 +160,7 @@ def test_the_core_of_the_path_is_walked_without_a_mouse(
     hands.key("Enter")
     person.sees("F1 is new")
 
-    hands.key("Ctrl+3")
+    hands.key(person.place_key("findings"))
     hands.key("R")
     hands.types("One view of missed contacts")
     hands.goes_to("Add recommendation")
@@ -180,7 +180,7 @@ def test_the_core_of_the_path_is_walked_without_a_mouse(
     hands.key("Ctrl+Y")
     assert whole(person.window.desk.the_case) == before
 
-    hands.key("Ctrl+5")
+    hands.key(person.place_key("publish"))
     hands.goes_to("Save the action plan as Word")
     hands.key("Space")
     hands.gives_file(tmp_path / "plan.docx")

@@ -102,7 +102,7 @@ class Day:
     def begins_to_bring_in(self, file: Path) -> None:
         """A file read, and told to go in."""
         person = self.person
-        person.key("Ctrl+2")
+        person.key(person.place_key("chronology"))
         person.key("Ctrl+I")
         person.gives_files(file)
         person.waits_for_work()
@@ -164,7 +164,7 @@ class Day:
     def writes_findings(self) -> None:
         """A finding, its evidence, a recommendation and an action followed."""
         person, sentence = self.person, self.sentence
-        person.key("Ctrl+2")
+        person.key(person.place_key("chronology"))
         person.row(sentence, "Events")
         person.key("E")
         person.key("Enter")

@@ -203,7 +203,7 @@ def test_files_dropped_go_to_the_place_shown(at_work: Person, tmp_path: Path) ->
     assert place.dropped == [tmp_path / "one.docx"]
     at_work.press("Other")
     at_work.drops(tmp_path / "two.docx")
-    at_work.sees("Files can be dropped on the chronology.")
+    at_work.sees("Documents can be dropped on Materials, and chronologies on Chronology.")
 
 
 def test_every_control_has_a_name(at_work: Person) -> None:

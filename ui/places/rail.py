@@ -6,6 +6,7 @@ from ui.places.case import Case
 from ui.places.chronology import ChronologyPlace
 from ui.places.findings import Findings
 from ui.places.history import History
+from ui.places.materials import MaterialsPlace
 from ui.places.publish import Publish
 
-PLACES: tuple[type[Place], ...] = (Case, ChronologyPlace, Findings, Actions, Publish, History)
+PLACES: tuple[type[Place], ...] = (Case, MaterialsPlace, ChronologyPlace, Findings, Actions, Publish, History)

@@ -179,6 +179,23 @@ def parts_of(
     ]
 
 
+@dataclass(frozen=True)
+class PartPlace:
+    """Where a part of a text starts (code points), and its page."""
+
+    start: int
+    page: int | None
+
+
+def places_of(session: Session, material_id: str) -> list[PartPlace]:
+    """Where the parts of a material's text start, in order: for whoever loads them one by one, as they are seen."""
+    text = _text_row(session, material_id)
+    rows = session.execute(
+        select(TextPart.start, TextPart.page).where(TextPart.text_id == text.id).order_by(TextPart.number)
+    )
+    return [PartPlace(start, page) for start, page in rows]
+
+
 def _text_row(session: Session, material_id: str) -> MaterialText:
     row = get(session, Material, material_id)
     text = session.get(MaterialText, row.text_id) if row.text_id else None
