@@ -11,7 +11,7 @@ from ui.buttons import Button
 from ui.desk import Desk
 from ui.icons import Icon
 from ui.theme import be, look, say
-from workbench.anonymity.reader import without_pseudonym
+from workbench.anonymity.leaving import without_pseudonym
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench import materials, notes, outgoing, people, review
+from workbench.anonymity import identifying
 from workbench.casefile import Base, CaseFile, Plan, Step, Verified, create, open_file
 from workbench.chronology import corrections, events
 from workbench.findings import spine
@@ -19,7 +20,7 @@ VERSION = 1
 STEPS: Mapping[int, Step] = {}
 """The step that brings a file of each older version to the next."""
 
-ROOMS = (review, people, materials, outgoing, codebook, tags, events, views, spine, notes)
+ROOMS = (review, people, identifying, materials, outgoing, codebook, tags, events, views, spine, notes)
 """The rooms whose tables a case file holds."""
 
 PLAN = Plan(metadata=Base.metadata, version=VERSION, steps=STEPS, seed=codebook.seed)

@@ -82,6 +82,8 @@ class Organisation(Row):
 
     __tablename__ = "organisation"
     name: Mapped[str] = mapped_column(unique=True)
+    published: Mapped[str] = mapped_column(default="")
+    """What it is called where people are anonymous; empty where its own name can stand."""
     position: Mapped[int]
 
 

@@ -169,6 +169,8 @@ class Review(Row):
     """Its view on whether it could have been prevented: a question of its own."""
     silence_days: Mapped[int] = mapped_column(default=SILENCE_DAYS)
     """How many days without a record from a service count as *no record*, where the service has no span of its own."""
+    anonymous_months: Mapped[bool] = mapped_column(default=True)
+    """Whether the anonymous view shows dates by their month, and ages counted by calendar month."""
 
 
 class LineOfEnquiry(Row):
@@ -230,6 +232,7 @@ class ReviewView:
     silence_days: int
     predictable: str
     preventable: str
+    anonymous_months: bool
 
     @property
     def draft_words(self) -> str:
@@ -264,6 +267,7 @@ def the_review(session: Session) -> ReviewView:
         row.silence_days,
         row.predictable,
         row.preventable,
+        row.anonymous_months,
     )
 
 
@@ -536,6 +540,7 @@ def _review_label(values: Mapping[str, object]) -> str:
         "silence_days": "span without a record",
         "predictable": "view on predictability",
         "preventable": "view on preventability",
+        "anonymous_months": "dates where names are anonymous",
     }
     return "Change the review’s " + " and ".join(words[name] for name in values)
 

@@ -14,6 +14,7 @@ Which function to ask:
 - dates and ages say themselves: `say_when` and `age` in `workbench.chronology.when` ask here.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,8 @@ class Span:
     shown_end: int
     stored_start: int
     stored_end: int
+    replaced: bool = False
+    """Whether something else is shown; a place within it has no other end than its two edges."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,37 @@ class Rendered:
     spans: tuple[Span, ...]
 
     def stored(self, offset: int) -> int:
-        """The place in the stored text behind a place in the shown text."""
+        """The place in the stored text behind a place in the shown text; from within a pseudonym, its start."""
+        span = self.spans[max(0, bisect_right(self.spans, offset, key=lambda each: each.shown_start) - 1)]
+        if not span.replaced:
+            return span.stored_start + min(offset, span.shown_end) - span.shown_start
+        return span.stored_end if offset >= span.shown_end else span.stored_start
+
+    def shown(self, offset: int) -> int:
+        """The place in the shown text for a place in the stored text; from within a name, its pseudonym's start."""
+        span = self.spans[max(0, bisect_right(self.spans, offset, key=lambda each: each.stored_start) - 1)]
+        if not span.replaced:
+            return span.shown_start + min(offset, span.stored_end) - span.stored_start
+        return span.shown_end if offset >= span.stored_end else span.shown_start
+
+    def stored_range(self, start: int, end: int) -> tuple[int, int]:
+        """The stored stretch behind a shown one; a pseudonym that is only touched is taken whole."""
+        return self._whole(start, end, shown=True)
+
+    def shown_range(self, start: int, end: int) -> tuple[int, int]:
+        """The shown stretch for a stored one; a name that is only touched is shown by its whole pseudonym."""
+        return self._whole(start, end, shown=False)
+
+    def _whole(self, start: int, end: int, *, shown: bool) -> tuple[int, int]:
+        at = self.stored if shown else self.shown
+        first, last = at(start), at(end)
         for span in self.spans:
-            if span.shown_start <= offset <= span.shown_end:
-                if span.shown_end - span.shown_start == span.stored_end - span.stored_start:
-                    return span.stored_start + offset - span.shown_start
-                return span.stored_start if offset < span.shown_end else span.stored_end
-        return 0
+            begins, ends = (
+                (span.shown_start, span.shown_end) if shown else (span.stored_start, span.stored_end)
+            )
+            if span.replaced and begins < end < ends:
+                last = span.stored_end if shown else span.shown_end
+        return first, max(first, last)
 
 
 class Named(Protocol):

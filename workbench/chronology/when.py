@@ -7,6 +7,8 @@ import datetime as dt
 from calendar import monthrange
 from dataclasses import dataclass
 
+from workbench.anonymity.rendering import reader
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -64,11 +66,51 @@ def year_span(year: int) -> When:
 
 
 def say_when(when: When, time: str | None = None) -> str:
-    """The date as people read it, no more exact than it is known: "Tue 5 Dec 2023", "before 3 May 2023"."""
-    said = _said(when)
+    """The date as people read it, no more exact than it is known: "Tue 5 Dec 2023", "before 3 May 2023".
+
+    To a reader of months only it is "Dec 2023", and a time of day is not said: without its day it tells nothing
+    but what may give someone away. How long one event came after another is still said, by `interval`.
+    """
+    months = reads_months()
+    said = _said_months(when) if months else _said(when)
+    time = None if months else time
     if when.approximate and when.precision != "season" and not _is_part(when):
         said = f"about {said}"
     return f"{said}, {time}" if time else said
+
+
+def reads_months() -> bool:
+    """Whether whoever reads is shown months in place of days."""
+    who = reader()
+    return who is not None and who.months_only
+
+
+def _said_months(when: When) -> str:
+    if when.precision == "season" and not _is_christmas(when):
+        return _said(when)
+    if when.earliest is None and when.latest is None:
+        return "Date unknown"
+    if when.earliest is None:
+        return f"by {_month(when.latest or '')}"
+    if when.latest is None:
+        return f"from {_month(when.earliest)}"
+    first, last = dt.date.fromisoformat(when.earliest), dt.date.fromisoformat(when.latest)
+    if (first.month, first.day, last.month, last.day, first.year) == (1, 1, 12, 31, last.year):
+        return str(first.year)
+    if (first.year, first.month) == (last.year, last.month):
+        return _month(when.latest)
+    if first.year == last.year:
+        return f"{_SHORT_MONTHS[first.month - 1]} – {_month(when.latest)}"
+    return f"{_month(when.earliest)} – {_month(when.latest)}"
+
+
+def _month(on: str) -> str:
+    date = dt.date.fromisoformat(on)
+    return f"{_SHORT_MONTHS[date.month - 1]} {date.year}"
+
+
+def _is_christmas(when: When) -> bool:
+    return (when.earliest or "")[5:] == "12-24"
 
 
 def _said(when: When) -> str:
@@ -159,7 +201,13 @@ def months_between(born: str, on: str) -> int:
 
 
 def age_on(born: str, on: str) -> str:
-    """The age on one day, as a reviewer says it: days, then weeks, then months under two, then years."""
+    """The age on one day, as a reviewer says it: days, then weeks, then months under two, then years.
+
+    To a reader of months only it is counted by calendar month, "about 8 months": an exact age beside a month would
+    give the birthday away.
+    """
+    if reads_months():
+        return _age_by_month(born, on)
     days = (dt.date.fromisoformat(on) - dt.date.fromisoformat(born)).days
     if days < 0:
         return "before birth"
@@ -185,7 +233,18 @@ def age(born: str | None, on: When | str | None) -> str:
     first, last = age_on(born, on.earliest), age_on(born, on.latest)
     if first == last:
         return first
-    return _from_to(first, last)
+    hedge = "about " if first.startswith("about ") else ""
+    return hedge + _from_to(first.removeprefix("about "), last.removeprefix("about "))
+
+
+def _age_by_month(born: str, on: str) -> str:
+    first, last = dt.date.fromisoformat(born), dt.date.fromisoformat(on)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months < 0:
+        return "before birth"
+    if months == 0:
+        return "around birth"
+    return f"about {_count(months, 'month') if months < 24 else _count(months // 12, 'year')}"
 
 
 def _count(number: int, unit: str) -> str:
