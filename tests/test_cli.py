@@ -488,6 +488,50 @@ def test_the_review_is_set_out_and_changed(empty: CommandLine) -> None:
     assert "Child in need" in empty.run("review", "CASE", "show").out
 
 
+def test_measures_count_what_a_panel_asks_for(empty: CommandLine) -> None:
+    line = empty
+    line.json("person", "CASE", "set", "Tamsin Orrick", "--born", "2012-01-10")
+    line.json("review", "CASE", "set", "--incident", "2013-09-21T23:40", "--from", "2012-01-01")
+    refs = [
+        line.json("event", "CASE", "add", "Visit.", *("--service", "HV", "--date", day, "--outcome", outcome))
+        for day, outcome in (
+            ("2013-01-07", "seen"),
+            ("2013-07-01", "no_access"),
+            ("2013-07-08", "not_brought"),
+            ("2013-08-05", "declined"),
+            ("July 2013", "no_access"),
+            ("not known", "no_access"),
+        )
+    ]
+    told = line.json("measures", "CASE")
+    assert [(one["month"], one["planned"], one["missed"]) for one in told["missed"]] == [
+        ("2013-01", 1, 0),
+        ("2013-07", 3, 3),
+        ("2013-08", 1, 1),
+    ]
+    (run,) = told["runs"]
+    assert (run["service"], run["from"], run["to"], run["count"]) == ("HV", "2013-07-01", "2013-08-05", 3)
+    assert run["events"] == [one["id"] for one in refs[1:4]]
+    assert (run["qualifier"], run["may_add"]) == ("at least", [refs[4]["id"]])
+    gaps = {(gap["kind"], gap["service"], gap["from"], gap["to"], gap["days"]) for gap in told["gaps"]}
+    assert ("no_record", "HV", "2013-01-07", "2013-07-01", 175) in gaps
+    assert ("not_seen", None, "2013-01-07", "2013-09-21", 257) in gaps
+    assert ("not_seen", "HV", "2012-01-10", "2013-01-07", 363) in gaps
+    assert ("the incident", "20 months", 20) in [
+        (one["at"], one["age"], one["months"]) for one in told["ages"]
+    ]
+    assert (told["undated"], told["not_within_one_month"][0]["missed"]) == (1, 1)
+
+    told = line.json("measures", "CASE", "--from", "2013-07-01", "--to", "2013-07-31")
+    assert [(one["contacts"], one["missed"]) for one in told["windows"]] == [(0, 3)]
+    told = line.json("measures", "CASE", "--between", refs[0]["ref"], refs[1]["ref"])
+    assert told["interval"]["said"] == "5 months 24 days"
+    assert "both --from and --to" in line.refused("measures", "CASE", "--from", "2013-07-01")
+    out = line.run("measures", "CASE").out
+    assert "Not seen for 8 months 14 days, until the incident" in out
+    assert "At least 3 planned contacts missed in a row" in out
+
+
 def test_doubts_are_kept_or_mended(empty: CommandLine, tmp_path: Path) -> None:
     sent = table(
         tmp_path,

@@ -13,6 +13,7 @@ from workbench.cli import (
     file_jobs,
     import_jobs,
     material_jobs,
+    measure_jobs,
     publish_jobs,
     spine_jobs,
 )
@@ -255,6 +256,18 @@ def _chronology_commands(book: Book) -> None:
 
     one = book.command("events", event_jobs.event_list, "list events", events=[], total=0, undated=0)
     _choosing(one)
+
+    one = book.command(
+        "measures",
+        measure_jobs.measure,
+        "count missed contacts, runs, silence, time not seen, ages",
+        missed=[],
+        runs=[],
+        gaps=[],
+        ages=[],
+    )
+    _dates(one, "a window to count contacts in")
+    one.add_argument("--between", metavar="EVENT", nargs=2, help="how long it was from one event to another")
 
     part = book.group("event", "add, show, correct, mark or link one event")
     one = part("add", event_jobs.event_add, "add an event by hand")
