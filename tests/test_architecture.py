@@ -49,8 +49,8 @@ KNOW_NOTHING_OF_THE_TRADE = {
     "casefile": {"problems"},
     "reading": {"problems"},
 }
-# The two ends of the program, where whatever was not foreseen is caught and told.
-TOP_LEVELS = {"ui/jobs.py", "ui/main.py", "workbench/cli/__init__.py"}
+# The ends of the program, and of the process that reads files, where whatever was not foreseen is caught and told.
+TOP_LEVELS = {"ui/jobs.py", "ui/main.py", "workbench/cli/__init__.py", "workbench/reading/child.py"}
 # The one list of all places, which no place may import.
 RAIL = "ui.places.rail"
 NO_NAME_AT_ALL = {"utils", "util", "helpers", "helper", "common", "manager", "service"}

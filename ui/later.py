@@ -19,6 +19,10 @@ class _Start(Protocol):
     def run(self, case: Path | None, settings_folder: Path | None, passphrase_file: Path | None) -> int: ...
 
 
+class _Apart(Protocol):
+    def main(self, megabytes: int) -> None: ...
+
+
 class _Sample(Protocol):
     PASSPHRASE: str
 
@@ -33,6 +37,11 @@ def command_line() -> _CommandLine:
 def start() -> _Start:
     """`ui.start`, and Qt with it."""
     return cast(_Start, import_module("ui.start"))
+
+
+def reading_apart() -> _Apart:
+    """`workbench.reading.child`, and all the readers with it."""
+    return cast(_Apart, import_module("workbench.reading.child"))
 
 
 def the_sample() -> _Sample:

@@ -12,6 +12,9 @@ _USAGE = "usage: workbench open CASE [--passphrase-file F] [--settings FOLDER]"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window when there is no job, or the job is `open`; otherwise hand over to the command line."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--read-apart"]:  # a program frozen into one file calls itself to read hostile files
+        later.reading_apart().main(int(given[1]))
+        return 0
     options: dict[str, Path | None] = {"--settings": None, "--passphrase-file": None}
     if not given or given[0] in ("open", "--settings"):
         for option in options:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.chronology.understanding import Choices, Known, Understood, UnderstoodEvent, understand
-from workbench.reading.tables import Cell, Table, TableRow
+from workbench.reading.grid import Cell, Table, TableRow
 
 CHILD, SISTER, MOTHER = "person-child", "person-sister", "person-mother"
 FAMILY = Known(

@@ -9,7 +9,8 @@ from chronology.layouts_pieces import PEOPLE, SUBJECTS, Made
 from chronology.layouts_score import Score, import_made, score
 
 from workbench.chronology.understanding import Choices, Known, understand
-from workbench.reading.tables import EMPTY, Table, read_tables
+from workbench.reading.grid import EMPTY, Table
+from workbench.reading.tables import read_tables
 
 SEEDS = (1, 2, 3)
 SHOWN = 12

@@ -21,7 +21,7 @@ from chronology.rows_made import (
 from workbench.chronology.dates import UNKNOWN, When, day
 from workbench.chronology.understanding import Choices, Known, Understood, understand
 from workbench.problems import Cancelled, Problem
-from workbench.reading.tables import Cell
+from workbench.reading.grid import Cell
 
 DAY = day(dt.date(2014, 5, 3))
 

@@ -7,7 +7,7 @@ from chronology.rows_made import ACROSS, FAMILY, HEADER, MERGED, TAIL, fates, ki
 
 from workbench.chronology.understanding import Choices, Known, Understood, understand
 from workbench.problems import Problem
-from workbench.reading.tables import Table
+from workbench.reading.grid import Table
 
 
 def whole(*tables: Table, choices: Choices | None = None, known: Known = FAMILY) -> Understood:

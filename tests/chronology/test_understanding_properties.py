@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.chronology.understanding import FIELDS, Choices, Known, Understood, understand
-from workbench.reading.tables import Cell, Table
+from workbench.reading.grid import Cell, Table
 
 WORDS = st.sampled_from(
     [

@@ -4,7 +4,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from workbench.reading.tables import Table, read_tables
+from workbench.reading.grid import Table
+from workbench.reading.tables import read_tables
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _LINK = (

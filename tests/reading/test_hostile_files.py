@@ -10,7 +10,8 @@ from reading.files_made import TYPES, cell, excel, row, word, word_table, zipped
 
 from workbench.problems import Problem
 from workbench.reading.package import OLE_MAGIC
-from workbench.reading.tables import Refused, read_tables
+from workbench.reading.refusal import Refused
+from workbench.reading.tables import read_tables
 
 CELL = '<row r="1"><c r="A1" t="str"><v>{}</v></c></row>'
 ENTITY = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'

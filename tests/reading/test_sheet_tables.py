@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from reading.files_made import excel, only_table, texts
 
+from workbench.reading.grid import Cell, Table
 from workbench.reading.sheet_tables import column_of, moment_of, read_format
-from workbench.reading.tables import Cell, Table, read_tables
+from workbench.reading.tables import read_tables
 
 
 def made(*rows: tuple[object, ...], formats: dict[str, str] | None = None, merge: str = "") -> Table:

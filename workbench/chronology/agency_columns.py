@@ -13,7 +13,7 @@ from workbench.chronology.columns import (
     plain_heading,
     profile,
 )
-from workbench.reading.tables import Table, TableRow
+from workbench.reading.grid import Table, TableRow
 
 _AGENCY = re.compile(
     r"police|(?:community |mental |primary |public )?health(?: visit\w*| services?| care| trust)?|primary care|"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.chronology.columns import Layout, heading_fields, looks_like_date, plain_heading
-from workbench.reading.tables import EMPTY, Cell, Table, TableRow
+from workbench.reading.grid import EMPTY, Cell, Table, TableRow
 
 MOST_PAIRS = 3
 """Labels with their values that may stand side by side in one row of a card."""

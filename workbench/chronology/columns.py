@@ -16,7 +16,7 @@ from workbench.chronology.outcomes import is_follow_up, read_outcome
 from workbench.chronology.times import read_time
 from workbench.chronology.understood import FIELDS
 from workbench.problems import Problem
-from workbench.reading.tables import Cell, Table, TableRow
+from workbench.reading.grid import Cell, Table, TableRow
 
 HEADER_WITHIN = 60
 """Rows from the top in which a header is looked for."""

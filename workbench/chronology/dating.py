@@ -20,7 +20,7 @@ from workbench.chronology.dates import (
 from workbench.chronology.drafts import Above, Draft, doubt_times, value_of
 from workbench.chronology.times import NO_TIME, TimeReading, read_time
 from workbench.chronology.understood import Doubt, Fix
-from workbench.reading.tables import EMPTY, Cell
+from workbench.reading.grid import EMPTY, Cell
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _A_YEAR_OUT = 300

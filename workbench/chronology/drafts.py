@@ -8,7 +8,7 @@ from workbench.chronology.columns import Layout
 from workbench.chronology.dates import NOTHING, UNKNOWN, DateReading, When
 from workbench.chronology.times import TimeDoubt
 from workbench.chronology.understood import Doubt, Fix, UnderstoodRow
-from workbench.reading.tables import EMPTY, Cell, Table, TableRow
+from workbench.reading.grid import EMPTY, Cell, Table, TableRow
 
 
 @dataclass

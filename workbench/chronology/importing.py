@@ -33,10 +33,11 @@ from workbench.chronology.understanding import (
     UnderstoodEvent,
     understand,
 )
-from workbench.materials import Material, take_in
+from workbench.materials import Material, keep_ready, ready_to_take_in
 from workbench.people import Alias, Person, find_service, services
 from workbench.problems import Problem, Report, quiet
-from workbench.reading.tables import READER_VERSION, Table, read_tables
+from workbench.reading import apart, versions
+from workbench.reading.grid import Table
 from workbench.review import the_review
 
 SAME_FILE_SHARE = 0.3
@@ -185,7 +186,7 @@ def draft(
         _refuse_same_bytes(session, name, data)
         service_id = find_service(session, service).id if service else None
         everyone = known(session)
-    tables = read_tables(data, name)
+    tables = apart.read_tables(data, name)
     return _drafted(case, name, data, tables, choices or Choices(), service_id, everyone, report)
 
 
@@ -286,10 +287,11 @@ def bring_in(case: CaseFile, drafted: Draft, *, only_new: bool = False, report: 
             f"Every row of {drafted.name} stands in {earlier.material} already.",
             "There is nothing new to bring in; bring in all its rows, or leave it.",
         )
+    ready = ready_to_take_in(case, drafted.name, drafted.data)
     with case.change(
         f"Bring in {total} {'event' if total == 1 else 'events'} from {drafted.name}"
     ) as session:
-        material_id = take_in(case, drafted.name, drafted.data, drafted.service_id)
+        material_id = keep_ready(case, ready, drafted.service_id)
         first = case.number(session, "event", max(total, 1))
         kept = [at for at in range(len(drafted.understood.events)) if at not in left]
         ids = {at: new_id() for at in kept}
@@ -557,7 +559,7 @@ def _write_rows(
                 "cells": json.dumps(row.cells, ensure_ascii=False),
                 "fate": fate,
                 "reason": reason,
-                "reader": READER_VERSION,
+                "reader": versions.TABLES,
             }
             for event_id in kept or [None]
         ]

@@ -43,7 +43,7 @@ from workbench.chronology.understood import (
     UnderstoodRow,
 )
 from workbench.problems import Problem, Report, quiet
-from workbench.reading.tables import EMPTY, Cell, Table, TableRow
+from workbench.reading.grid import EMPTY, Cell, Table, TableRow
 
 __all__ = [
     "FIELDS",

@@ -10,8 +10,7 @@ from workbench.casefile import CaseFile
 from workbench.materials.kept import Material, MaterialText
 from workbench.materials.taking_in import keep_text
 from workbench.problems import Problem, Report, quiet
-from workbench.reading import apart
-from workbench.reading.documents import READERS
+from workbench.reading import apart, versions
 from workbench.records import get
 
 Moved = Callable[[Session, str, str, str], None]
@@ -32,7 +31,7 @@ def to_read_again(session: Session) -> list[str]:
         session.scalars(
             select(Material.id)
             .outerjoin(MaterialText, MaterialText.id == Material.text_id)
-            .where((MaterialText.id.is_(None)) | (MaterialText.reader.not_in(READERS)))
+            .where((MaterialText.id.is_(None)) | (MaterialText.reader.not_in(versions.OF_TEXTS)))
             .order_by(Material.number)
         )
     )

@@ -20,7 +20,7 @@ from workbench.casefile import CaseFile, new_id, now_utc
 from workbench.materials.kept import Material, MaterialText, TextPart
 from workbench.problems import Cancelled, Problem, Report, quiet
 from workbench.reading import apart, refusal
-from workbench.reading.documents import LARGEST_FILE
+from workbench.reading.document import LARGEST_FILE
 from workbench.reading.parts import ReadFile
 
 READ_AHEAD = 4
@@ -90,19 +90,19 @@ class _Chosen:
     """As it is told of: below the folder that was chosen."""
     path: Path
     data: bytes = b""
-    read: "_Read | None" = None
+    read: "Ready | None" = None
     refused: refusal.Refused | None = None
 
 
 @dataclass
-class _Read:
-    """A file as read, with what came attached to it."""
+class Ready:
+    """A file as read, with what came attached to it: all that is needed to keep it."""
 
     name: str
     data: bytes
     sha256: str
     file: ReadFile
-    attached: "list[_Read]" = field(default_factory=list)
+    attached: "list[Ready]" = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
@@ -204,8 +204,8 @@ def undo_taking_in(case: CaseFile, taken_in: TakenIn, report: Report = quiet) ->
         case.undo_change(number)
 
 
-def take_in(case: CaseFile, name: str, data: bytes, service_id: str | None = None) -> str:
-    """Take in one file whose bytes are at hand, as one change, and give the material's id.
+def ready_to_take_in(case: CaseFile, name: str, data: bytes) -> Ready:
+    """Have a file read whose bytes are at hand. Nothing is in the case yet.
 
     Raises `Problem` for a file that cannot be read, and for one whose very bytes are in the case already.
     """
@@ -213,9 +213,24 @@ def take_in(case: CaseFile, name: str, data: bytes, service_id: str | None = Non
     digest = hashlib.sha256(data).hexdigest()
     if digest in known:
         raise duplicate(name, known[digest])
-    read = _read(name, data, digest, known)
-    with case.change(f"Take in {name}") as session:
-        return _keep(case, session, read, service_id, None, known)[0].id
+    return _read(name, data, digest, known)
+
+
+def take_in(case: CaseFile, name: str, data: bytes, service_id: str | None = None) -> str:
+    """Take in one file whose bytes are at hand, as one change, and give the material's id. Raises `Problem`."""
+    return keep_ready(case, ready_to_take_in(case, name, data), service_id)
+
+
+def keep_ready(case: CaseFile, ready: Ready, service_id: str | None = None) -> str:
+    """Keep a file that has been read, as one change, and give the material's id.
+
+    Raises `Problem` where its very bytes have come into the case meanwhile.
+    """
+    with case.change(f"Take in {ready.name}") as session:
+        known = _known(case)
+        if ready.sha256 in known:
+            raise duplicate(ready.name, known[ready.sha256])
+        return _keep(case, session, ready, service_id, None, known)[0].id
 
 
 def duplicate(name: str, already: str) -> refusal.Refused:
@@ -288,7 +303,7 @@ def _keep_one(
     one.data, one.read = b"", None
 
 
-def _refused_within(read: _Read) -> Iterator[Refused]:
+def _refused_within(read: Ready) -> Iterator[Refused]:
     yield from read.refused
     for inner in read.attached:
         yield from _refused_within(inner)
@@ -301,10 +316,10 @@ def _read(
     known: Mapping[str, str],
     within: tuple[str, ...] = (),
     budget: list[int] | None = None,
-) -> _Read:
+) -> Ready:
     """Have a file read, and what is attached to it. Raises `refusal.Refused` where it itself cannot be."""
     budget = [MOST_ATTACHED] if budget is None else budget
-    read = _Read(name, data, digest, apart.read(data, name))
+    read = Ready(name, data, digest, apart.read(data, name))
     chain = (*within, name)
     for number, attached in enumerate(read.file.attached, 1):
         inner = safe_name(attached.name, f"attachment {number}")
@@ -330,7 +345,7 @@ def _read(
 def _keep(
     case: CaseFile,
     session: Session,
-    read: _Read,
+    read: Ready,
     service_id: str | None,
     parent: str | None,
     known: dict[str, str],

@@ -6,6 +6,9 @@ Offsets are Unicode code points, half-open, in `Document.text`; lines end with a
 from dataclasses import dataclass
 from typing import Literal
 
+LARGEST_FILE = 512 * 1024 * 1024
+"""Bytes; no agency's document comes near it, and a mistaken choice (a film, a disc image) is stopped."""
+
 PieceKind = Literal[
     "title",
     "heading",

@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 
-from workbench.reading import mail, pdf, plain, rows, word_text
 from workbench.reading.delimited import decode, looks_delimited
-from workbench.reading.document import Document
+from workbench.reading.document import LARGEST_FILE, Document
 from workbench.reading.mail import looks_like_mail, read_mail
 from workbench.reading.package import OLE_MAGIC, Package
 from workbench.reading.pdf import read_pdf
@@ -13,12 +12,6 @@ from workbench.reading.plain import read_plain
 from workbench.reading.refusal import Refused, broken, encrypted, not_read, nothing_in, too_large
 from workbench.reading.rows import read_delimited, read_workbook
 from workbench.reading.word_text import read_word
-
-LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes; no agency's document comes near it, and a mistaken choice (a film, a disc image) is stopped."""
-
-READERS = (pdf.READER, word_text.READER, rows.SHEET_READER, rows.CSV_READER, mail.READER, plain.READER)
-"""Every reader in the version that reads now."""
 
 ENDINGS = {
     "pdf": {"pdf"},

@@ -13,13 +13,13 @@ from email.header import decode_header
 from email.message import Message
 from io import BytesIO
 
+from workbench.reading import versions
 from workbench.reading.composing import Composer, clean
 from workbench.reading.delimited import decode
 from workbench.reading.document import Attached, Document, PieceKind
 from workbench.reading.html_text import html_lines
 from workbench.reading.refusal import Refused, broken, encrypted, too_large
 
-READER = "mail 1"
 MOST_PARTS = 2_000
 DEEPEST = 60
 FIELDS = ("From", "To", "Cc", "Bcc", "Date", "Subject")
@@ -34,7 +34,7 @@ _FAULTS = (
 )
 """What the library is known to raise over heads and bodies that no program should have written."""
 _EARLIER = re.compile(r"\s*-{3,}\s*(original message|forwarded message|original appointment)", re.IGNORECASE)
-_PICTURES = ("image/",)
+_PICTURES = "image/"
 
 
 def looks_like_mail(start: bytes) -> bool:
@@ -92,7 +92,7 @@ def read_mail(data: bytes, name: str) -> Document:
         composer.text,
         tuple(composer.pieces),
         None,
-        READER,
+        versions.MAIL,
         "eml",
         tuple(sorted(warnings)),
         fields.get("Subject", ""),
@@ -212,6 +212,17 @@ def _attached(part: Message, number: int) -> Attached | None:
     endings = {"text/plain": "txt", "text/html": "html", "text/calendar": "ics", "application/pdf": "pdf"}
     fallback = f"attachment {number}.{endings.get(kind, part.get_content_subtype()[:10])}"
     return Attached(_file_name(part) or fallback, data)
+
+
+def pictures_of_mail(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The pictures of an e-mail: those in its body and those attached."""
+    try:
+        message = email.message_from_bytes(data, policy=_AS_SENT)
+    except (RecursionError, *_FAULTS):
+        return
+    for number, (part, _) in enumerate(_leaves(message, name), 1):
+        if part.get_content_type().startswith(_PICTURES):
+            yield _file_name(part) or f"picture {number}", _bytes_of(part)
 
 
 def _file_name(part: Message) -> str:

@@ -26,6 +26,9 @@ SMALL_ENOUGH = 4 * 1024 * 1024
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_BEYOND_LIMITS = 118
+"""XML_ERR_RESOURCE_LIMIT of libxml2, which lxml does not name."""
+
 Element = Any
 """An lxml element; lxml carries no types."""
 
@@ -50,10 +53,20 @@ def parse_xml(data: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise broken(name) from error
+        raise not_parsed(error, name) from error
     if root.getroottree().docinfo.doctype:
         raise broken(name)
     return root
+
+
+def not_parsed(error: Exception, name: str) -> Exception:
+    """Why XML could not be parsed: no memory was left, it goes beyond the parser's own limits, or it is broken."""
+    code = error.code if isinstance(error, etree.XMLSyntaxError) else None
+    if code == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError()
+    if code == _BEYOND_LIMITS:
+        return too_large(name, "a part of it is nested too deep or runs on too long")
+    return broken(name)
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,10 @@ class Package:
             self._parts[part.filename.lstrip("/").lower()] = part
         if whole > LARGEST_WHOLE:
             raise too_large(name, "it unpacks to more than half a gigabyte")
+
+    def paths(self, within: str) -> list[str]:
+        """Where the parts lie whose place has these words in it, in the order of the file."""
+        return [path for path in self._parts if within in f"/{path}"]
 
     def part(self, path: str) -> bytes | None:
         """The bytes of a part, or None where there is none of that name."""

@@ -7,15 +7,16 @@ so that a phrase is found across two lines.
 import ctypes
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from workbench.reading import versions
 from workbench.reading.composing import Composer, clean
 from workbench.reading.document import Document
 from workbench.reading.refusal import broken, encrypted, too_large
 
-READER = "pdf 1"
 MOST_PAGES = 20_000
 MOST_ON_A_PAGE = 2_000_000
 """Characters."""
@@ -85,14 +86,18 @@ def read_pdf(data: bytes, name: str) -> Document:
             warnings.add("no_text")
         title = " ".join(clean(document.get_metadata_value("Title") or "").split())
         return Document(
-            composer.text, tuple(composer.pieces), last, READER, "pdf", tuple(sorted(warnings)), title
+            composer.text, tuple(composer.pieces), last, versions.PDF, "pdf", tuple(sorted(warnings)), title
         )
     finally:
         document.close()
 
 
 def _read_page(composer: Composer, page: pypdfium2.PdfPage, number: int, headings: dict[str, int]) -> None:
-    letters = page_letters(page)
+    text = page.get_textpage()
+    try:
+        letters = page_letters(text)
+    finally:
+        text.close()
     for start, end in paragraphs(letters):
         words = letters[start:end].replace("\n", " ")
         level = headings.get(_plainly(words), 0)
@@ -104,16 +109,49 @@ def _read_page(composer: Composer, page: pypdfium2.PdfPage, number: int, heading
             composer.add("field", f"{by}: {text}" if by else text, page=number, label="form field")
 
 
-def page_letters(page: pypdfium2.PdfPage) -> str:
+@dataclass(frozen=True)
+class PlacedPiece:
+    """A paragraph of a page, with PDFium's number of each of its characters; -1 for one that has none."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def page_letters(text: pypdfium2.PdfTextPage) -> str:
     """The characters of a page, a line feed between its lines."""
-    text = page.get_textpage()
-    try:
-        if not 0 < pdfium.FPDFText_CountChars(text) <= MOST_ON_A_PAGE:
-            return ""
-        raw: str = text.get_text_range()
-    finally:
-        text.close()
-    return clean(raw.replace("\r\n", "\n").replace(_BROKEN, "-"))
+    if not 0 < pdfium.FPDFText_CountChars(text) <= MOST_ON_A_PAGE:
+        return ""
+    raw: str = text.get_text_range()
+    return clean(raw.replace(_BROKEN, "-"))
+
+
+def page_pieces(text: pypdfium2.PdfTextPage) -> Iterator[PlacedPiece]:
+    """The paragraphs of a page as they are kept, each character with its place in PDFium's own order."""
+    letters = page_letters(text)
+    places = _placed(text, letters)
+    for start, end in paragraphs(letters):
+        yield PlacedPiece(letters[start:end].replace("\n", " "), places[start:end])
+
+
+def _placed(text: pypdfium2.PdfTextPage, letters: str) -> tuple[int, ...]:
+    """For each character that is kept the number PDFium knows it by, found by walking both side by side."""
+    count = pdfium.FPDFText_CountChars(text)
+    found: list[int] = []
+    at = 0
+    for letter in letters:
+        place = -1
+        # Characters that are left out are few and follow one another closely, so the search stays short.
+        for ahead in range(at, min(at + 24, count)):
+            code = pdfium.FPDFText_GetUnicode(text, ahead)
+            if (
+                code == ord(letter)
+                or (letter == "-" and code in (2, 0xFFFE))
+                or (letter == "\n" and code == 13)
+            ):
+                place, at = ahead, ahead + 1
+                break
+        found.append(place)
+    return tuple(found)
 
 
 def paragraphs(letters: str) -> Iterator[tuple[int, int]]:

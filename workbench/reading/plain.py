@@ -2,10 +2,9 @@
 
 import re
 
+from workbench.reading import versions
 from workbench.reading.composing import Composer, clean
 from workbench.reading.document import Document, PieceKind
-
-READER = "plain 1"
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)])\s+\S")
@@ -28,4 +27,6 @@ def read_plain(text: str, name: str, *, marked_down: bool = False) -> Document:
             composer.add(kind, line, level=level)
         elif composer.length:
             composer.blank()
-    return Document(composer.text, tuple(composer.pieces), None, READER, "md" if marked_down else "txt")
+    return Document(
+        composer.text, tuple(composer.pieces), None, versions.PLAIN, "md" if marked_down else "txt"
+    )

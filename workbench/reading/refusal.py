@@ -62,7 +62,7 @@ def too_slow(name: str, seconds: float) -> Refused:
     """Reading the file was stopped by the clock."""
     return Refused(
         "too_slow",
-        f"{name} was not read within {seconds:.0f} seconds, and reading it was stopped.",
+        f"{name} was not read within {seconds:g} seconds, and reading it was stopped.",
         "Open it in the program it was made with, save it again in parts and choose those.",
     )
 
@@ -79,3 +79,12 @@ def too_much_memory(name: str, megabytes: int) -> Refused:
 def not_read(name: str, what: str, do: str) -> Refused:
     """A kind of file that has no reader: what it is, and how to make something of it that has one."""
     return Refused("unsupported", f"{name} is {what}, which is not read.", do)
+
+
+def beyond_us(name: str, where: str) -> Refused:
+    """Reading the file ended in a way that nobody foresaw; `where` holds nothing of the file."""
+    return Refused(
+        "broken",
+        f"{name} holds something that its reader does not know ({where}), and was not read.",
+        "Open it in the program it was made with, save it again and choose the new copy, or save it as PDF.",
+    )

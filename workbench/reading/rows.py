@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
+from workbench.reading import versions
 from workbench.reading.composing import Composer, clean
 from workbench.reading.delimited import delimited_tables
 from workbench.reading.document import Document, Mark
 from workbench.reading.grid import TableRow
 from workbench.reading.package import Package
 from workbench.reading.sheet_tables import read_sheets
-
-SHEET_READER = "sheet 1"
-CSV_READER = "csv 1"
 
 
 def row_text(cells: Sequence[str]) -> str:
@@ -24,7 +22,7 @@ def read_delimited(data: bytes, name: str) -> Document:
     for table in delimited_tables(data, name):
         for row in table.rows:
             composer.add("row", row_text([cell.text for cell in row.cells]), label=f"row {row.number}")
-    return Document(composer.text, tuple(composer.pieces), None, CSV_READER, "csv")
+    return Document(composer.text, tuple(composer.pieces), None, versions.CSV, "csv")
 
 
 def read_workbook(package: Package, main: str) -> Document:
@@ -46,7 +44,7 @@ def read_workbook(package: Package, main: str) -> Document:
         for text in sheet.boxes:
             composer.add("textbox", text, label=f"text box on {sheet.name}")
     return Document(
-        composer.text, tuple(composer.pieces), None, SHEET_READER, "xlsx", warnings, package.title()
+        composer.text, tuple(composer.pieces), None, versions.SHEET, "xlsx", warnings, package.title()
     )
 
 

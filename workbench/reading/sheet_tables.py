@@ -15,7 +15,7 @@ from io import BytesIO
 from lxml import etree
 
 from workbench.reading.grid import EMPTY, Cell, Table, TableRow, Value
-from workbench.reading.package import Element, Package, attribute, local
+from workbench.reading.package import Element, Package, attribute, local, not_parsed
 from workbench.reading.refusal import broken, too_large
 
 MOST_ROWS = 300_000
@@ -190,7 +190,7 @@ class _Sheet:
                 element.clear()
             doctype = walk.root.getroottree().docinfo.doctype if walk.root is not None else ""
         except (etree.XMLSyntaxError, ValueError, IndexError) as error:
-            raise broken(self.file) from error
+            raise not_parsed(error, self.file) from error
         if doctype:
             raise broken(self.file)
         self._merge(ranges)

@@ -1,16 +1,11 @@
 """Tables out of a Word, Excel or CSV file, from its bytes alone."""
 
 from workbench.reading.delimited import delimited_tables
-from workbench.reading.grid import EMPTY, Cell, Table, TableRow, Value
+from workbench.reading.grid import Table
 from workbench.reading.package import OLE_MAGIC, Package
-from workbench.reading.refusal import Refused, broken, empty, too_large, unsupported
+from workbench.reading.refusal import broken, empty, too_large, unsupported
 from workbench.reading.sheet_tables import sheet_tables
 from workbench.reading.word_tables import word_tables
-
-__all__ = ["EMPTY", "READER_VERSION", "Cell", "Refused", "Table", "TableRow", "Value", "read_tables"]
-
-READER_VERSION = "tables 1"
-"""Kept with every source row: the same bytes read by the same version give the same rows."""
 
 LARGEST_FILE = 128 * 1024 * 1024
 TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".tab")

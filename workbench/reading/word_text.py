@@ -8,6 +8,7 @@ at the start and the end. A table is read row by row, a table within a cell as l
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.reading import versions
 from workbench.reading.composing import Composer, clean
 from workbench.reading.document import Document, Mark, MarkKind, PieceKind
 from workbench.reading.numbering import Numbering
@@ -15,7 +16,6 @@ from workbench.reading.package import Element, Package, attribute, local
 from workbench.reading.refusal import too_large
 from workbench.reading.word_xml import child_of, inside, is_checked, number_of, symbol
 
-READER = "word 1"
 DEEPEST = 100
 """How far anything may stand inside anything else."""
 MOST_MARKS = 500_000
@@ -381,7 +381,7 @@ def read_word(package: Package, main: str) -> Document:
         composer.text,
         tuple(composer.pieces),
         None,
-        READER,
+        versions.WORD,
         "docx",
         tuple(sorted(warnings)),
         package.title(),
