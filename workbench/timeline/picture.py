@@ -6,7 +6,8 @@ its own; each pen looks them up in its own table. Text stands in boxes measured 
 every pen: a pen writes it left-aligned and centred on the height of its box.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -34,18 +35,24 @@ BELOW = frozenset({"cross", "barred square"})
 MARK_TONES = ("blue", "blue", "blue", "green", "grey", "grey", "grey", "vermilion", "plum")
 MARK_WORDS = (
     "Seen",
-    "Present, not spoken to",
-    "Attended, adult only, telephone",
-    "Information, meeting, record",
-    "Cancelled by service, rescheduled, excused",
-    "Cancelled by family, or not stated",
+    "Not spoken to",
+    "Attended, adult only, phone",
+    "Information",
+    "Called off by service",
+    "Cancelled by family",
     "Not recorded",
-    "Not brought, did not attend",
+    "Not brought or attended",
     "Refused, no access",
 )
 """What each mark means, for the legend."""
+COUNT_AIR = 3.5
+"""How far beside a merged mark its number begins: beyond the ring of a key event."""
 PAINTED = (6, 4, 5, 3, 2, 0, 1, 8, 7)
 """The order in which kinds are painted, so that what was missed lies on top."""
+
+
+_NEAR = 4.0
+"""How far beside a thing a pointer may be and still mean it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ class Lane:
     box: Box
     line: float
     """y of its middle line: contacts stand above, what was missed below."""
-    name: Words
+    name: tuple[Words, ...]
+    """In one line, or in two."""
     chip: Words | None
     """Its code, with the box of the chip round it."""
     colour: str
@@ -107,7 +115,7 @@ class Marks:
 
     A mark's rectangle is `size` wide and high round (x, y), whatever its shape. The shape itself is drawn as the
     program's marks are: a small disc fills 62 % of it. Where `count` is over 1 several events of this one kind stand
-    here, and their number is written from x + size / 2 + 2 on, centred on y, in the role "mark".
+    here, and their number is written from x + size / 2 + COUNT_AIR on, centred on y, in the role "mark".
     """
 
     x: Floats
@@ -119,14 +127,58 @@ class Marks:
     key: Bools
     """Whether a key event is among them: a second ring round the mark."""
     dimmed: Bools
+    below: Bools
+    """Whether each stands below its lane's line."""
     first: Ints
-    """Where the events behind each mark begin in `members`; they are `count` long."""
-    members: Ints
-    """Indices of events in the facts."""
+    """The first event behind each."""
+    _cell: Ints
+    """Which cell of its row each mark stands for."""
+    _event: Ints
+    """Every event in view, sorted as the marks are, with the cell it went to, and its entry."""
+    _event_cell: Ints
+    _entry: Ints
 
     def events(self, mark: int) -> Ints:
-        """The events behind one mark, in order."""
-        return self.members[self.first[mark] : self.first[mark] + self.count[mark]]
+        """The events behind one mark, oldest first: their rows in the facts."""
+        # All of one row's cells rise with time, and kinds mix within a cell: 16 numbers to each.
+        cell = int(self._cell[mark])
+        first, last = np.searchsorted(self._event_cell >> 4, (cell >> 4, (cell >> 4) + 1))
+        found: Ints = self._event[first:last][self._event_cell[first:last] == cell]
+        return found
+
+    def of_entries(self, entries: Ints) -> Ints:
+        """The marks that entries of the arranged facts went to; -1 for one that is not in view."""
+        if not len(self._entry) or not len(self._cell):
+            return np.full(len(entries), -1, np.int64)
+        at = np.minimum(np.searchsorted(self._entry, entries), len(self._entry) - 1)
+        cell = self._event_cell[at]
+        mark = np.minimum(np.searchsorted(self._cell, cell), len(self._cell) - 1)
+        return np.where((self._entry[at] == entries) & (self._cell[mark] == cell), mark, -1)
+
+    def only(self, kept: Bools) -> "Marks":
+        """Some of the marks."""
+        return replace(
+            self,
+            x=self.x[kept],
+            y=self.y[kept],
+            kind=self.kind[kept],
+            count=self.count[kept],
+            lane=self.lane[kept],
+            key=self.key[kept],
+            dimmed=self.dimmed[kept],
+            below=self.below[kept],
+            first=self.first[kept],
+            _cell=self._cell[kept],
+        )
+
+    def in_lanes(self, place: Ints) -> "Marks":
+        """The marks with their lanes renumbered."""
+        return replace(self, lane=place[self.lane]) if len(place) else self
+
+    @property
+    def events_in_view(self) -> int:
+        """How many events the marks stand for."""
+        return int(self.count.sum())
 
     def __len__(self) -> int:
         return len(self.x)
@@ -220,9 +272,9 @@ class StatusBar:
 
 @dataclass(frozen=True, slots=True)
 class Vertical:
-    """A labelled upright: a life event (dashed, with a small dot at its top), the incident, or an edge of the scope."""
+    """A labelled upright: a life event (dashed, with a small dot at its top), or the incident."""
 
-    kind: Literal["life", "incident", "scope", "born"]
+    kind: Literal["life", "incident"]
     x: float
     top: float
     bottom: float
@@ -305,6 +357,8 @@ class Picture:
     marks: Marks
     tails: Tails
     theme_ticks: ThemeTicks
+    theme_colours: tuple[str, ...]
+    """The colour "#RRGGBB" of each theme of the facts."""
     runs: tuple[Run, ...]
     no_records: tuple[NoRecord, ...]
     not_seen: tuple[NotSeen, ...]
@@ -327,8 +381,11 @@ class Picture:
     legend: tuple[LegendEntry, ...]
     notes: tuple[str, ...]
     """What the picture rests on, said under it: the spans, the period, what is undated or only at least so."""
-    _rows: Ints = field(default_factory=lambda: np.zeros(1, np.int64), repr=False)
-    """Where the marks of each lane begin."""
+    _find: Callable[[int], int] = field(repr=False)
+
+    def mark_of(self, event: int) -> int:
+        """The mark that stands for an event; -1 where it is not in view, or has no date."""
+        return self._find(event)
 
     def x_of(self, day: float) -> float:
         """Where a moment lies, in view or not."""
@@ -337,3 +394,60 @@ class Picture:
     def day_at(self, x: float) -> float:
         """The moment under a place."""
         return self.start + (x - self.plot.x) * (self.end - self.start) / self.plot.width
+
+    def at(self, x: float, y: float) -> Hit | None:
+        """What lies under a point: a mark before its tail, before what lies behind them."""
+        lane = self._lane_at(y)
+        if lane >= 0 and self.plot.x <= x <= self.plot.right + 6:
+            return self._in_lane(lane, x, y)
+        for at, upright in enumerate(self.verticals):
+            box = upright.words.box if upright.words is not None else None
+            if (box is not None and box.holds(x, y)) or (
+                abs(upright.x - x) <= _NEAR and abs(y - upright.top) <= 8
+            ):
+                return Hit(upright.kind, at)
+        for at, bar in enumerate(self.statuses):
+            if bar.box.holds(x, y):
+                return Hit("status", at)
+        for at, span in enumerate(self.not_seen):
+            if span.lane < 0 and span.x <= x <= span.end and abs(y - span.y) <= 8:
+                return Hit("not seen", at)
+        return Hit("lane", lane) if lane >= 0 else None
+
+    def _lane_at(self, y: float) -> int:
+        if not self.lanes or not self.plot.y <= y < self.plot.bottom:
+            return -1
+        return min(int((y - self.plot.y) / self.lanes[0].box.height), len(self.lanes) - 1)
+
+    def _in_lane(self, lane: int, x: float, y: float) -> Hit | None:
+        marks = self.marks
+        first, last = np.searchsorted(marks.lane, (lane, lane + 1))
+        away = np.abs(marks.x[first:last] - x) + np.abs(marks.y[first:last] - y) * 0.8
+        if last > first:
+            best = int(np.argmin(away))
+            if away[best] <= marks.size / 2 + _NEAR:
+                mark = int(first) + best
+                return Hit("mark", mark, tuple(marks.events(mark).tolist()))
+        for label in self.labels:
+            if label.event >= 0 and label.box.holds(x, y) and (mark := self.mark_of(label.event)) >= 0:
+                return Hit("mark", mark, (label.event,))
+        tails = self.tails
+        under = np.flatnonzero((tails.x <= x) & (tails.end >= x) & (np.abs(tails.y - y) <= 5))
+        if len(under):
+            return Hit("tail", int(under[0]), tuple(tails.event[under].tolist()))
+        for at, upright in enumerate(self.verticals):
+            if upright.kind == "incident" and abs(upright.x - x) <= 3:
+                return Hit("incident", at)
+        for at, run in enumerate(self.runs):
+            if run.lane == lane and run.box.holds(x, y):
+                return Hit("run", at)
+        for at, span in enumerate(self.not_seen):
+            if span.lane == lane and span.x <= x <= span.end and abs(y - span.y) <= 4:
+                return Hit("not seen", at)
+        for at, band in enumerate(self.no_records):
+            if band.lane == lane and band.box.holds(x, y):
+                return Hit("no record", at)
+        for at, upright in enumerate(self.verticals):
+            if upright.kind == "life" and abs(upright.x - x) <= 3:
+                return Hit("life", at)
+        return Hit("lane", lane)
