@@ -39,6 +39,7 @@ ROOMS = (
     "word",
     "panel",
     "register",
+    "versions",
     "case",
     "sample",
     "cli",

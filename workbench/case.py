@@ -1,24 +1,18 @@
 """A case: the encrypted file with every room of the review in it. The window and the command line start here."""
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from workbench import materials, notes, outgoing, people, review
 from workbench.anonymity import identifying
-from workbench.casefile import Base, CaseFile, Plan, Step, Verified, create, open_file
+from workbench.casefile import Base, CaseFile, Plan, Verified, create, open_file
 from workbench.chronology import corrections, events
 from workbench.findings import spine
 from workbench.problems import Problem, Report, quiet
 from workbench.themes import codebook, tags
 from workbench.timeline import views
-
-VERSION = 1
-"""Of the tables below. Raised with every change to them, together with a step that brings older files forward."""
-
-STEPS: Mapping[int, Step] = {}
-"""The step that brings a file of each older version to the next."""
+from workbench.versions import STEPS, VERSION
 
 ROOMS = (review, people, identifying, materials, outgoing, codebook, tags, events, views, spine, notes)
 """The rooms whose tables a case file holds."""
