@@ -1,0 +1,196 @@
+"""Everything tagged, as one table: events in the order they happened, then passages as they stand in the documents.
+
+A row is a thing that is tagged, however many tags it has; its id is that of the first of them. Filters an `Ask` may
+carry, all optional and all to hold at once: `theme` (an id; what stands under it counts with it), `services` (codes;
+`NO_SERVICE` for documents of no service), `month` ("2023-06", or `NOT_IN_ONE_MONTH`, or `PASSAGES`, as the heat map
+has its columns), `by` (a member) and `kind` (event or passage).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from workbench.anonymity.rendering import say_file, say_name
+from workbench.chronology.combined import shown_themes
+from workbench.chronology.events import IN_ORDER, Event
+from workbench.chronology.when import When, say_when
+from workbench.listing import Ask, Column, Shown
+from workbench.materials import Material
+from workbench.people import Service
+from workbench.tagged.counting import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES
+from workbench.themes.codebook import Theme, family
+from workbench.themes.tags import Tag, TagOnEvent
+
+COLUMNS = (
+    Column("service", "Svc", 62, "service"),
+    Column("words", "Event or passage", 420, "text", sortable=False),
+    Column("themes", "Themes", 106, "themes", sortable=False),
+    Column("where", "Where", 84, "ref", sortable=False),
+    Column("by", "Tagged by", 120, "meta", shown=False),
+    Column("at", "Tagged", 96, "meta", shown=False),
+    Column("note", "Note", 200, "text", sortable=False, shown=False),
+)
+
+THING: ColumnElement[str] = func.coalesce(
+    Tag.event_id, Tag.text_id + ":" + cast(Tag.start, String) + "-" + cast(Tag.end, String)
+)
+"""What a tag is on: the same for all tags on one event, and for all on one stretch of one text."""
+
+
+class Tagged:
+    """The listing."""
+
+    name = "tagged"
+    tables = frozenset({"tag", "theme", "event", "material", "service"})
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Every column there is, in the first order."""
+        return COLUMNS
+
+    def ids(self, session: Session, ask: Ask) -> list[str]:
+        """The ids of the first tags of what is asked for, in order."""
+        first = func.min(Tag.id)
+        query: Select[str] = (
+            select(first)
+            .select_from(Tag)
+            .outerjoin(Event, Event.id == Tag.event_id)
+            .outerjoin(Material, Material.id == Tag.material_id)
+            .where(*_conditions(session, ask.filters))
+            .group_by(THING)
+        )
+        places = (Material.number, Tag.start, Tag.end)
+        order: tuple[Any, ...] = (Tag.event_id.is_(None), *IN_ORDER, *places)
+        sort = _sort(ask.sort)
+        if sort is not None:
+            order = (sort.desc() if ask.descending else sort.asc(), *order)
+        return list(session.scalars(query.order_by(*order)))
+
+    def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
+        """What stands in each column, for each thing that is tagged."""
+        rows = session.execute(
+            select(
+                Tag,
+                THING.label("thing"),
+                Event.number.label("event"),
+                Event.text,
+                Event.earliest,
+                Event.latest,
+                Event.precision,
+                Event.approximate,
+                Event.time,
+                Material.number.label("material"),
+                Material.name,
+                Material.title,
+                Material.kind,
+                Service.code,
+                Service.name.label("service"),
+                Service.colour,
+            )
+            .outerjoin(Event, Event.id == Tag.event_id)
+            .outerjoin(Material, Material.id == Tag.material_id)
+            .outerjoin(Service, Service.id == func.coalesce(Event.service_id, Material.service_id))
+            .where(Tag.id.in_(ids))
+        ).all()
+        themes = _themes(session, [row.Tag for row in rows])
+        return {row.Tag.id: _shown(row, themes.get(_thing(row.Tag), ())) for row in rows}
+
+
+def _thing(tag: Tag) -> object:
+    return tag.event_id or (tag.text_id, tag.start, tag.end)
+
+
+def _themes(session: Session, tags: Sequence[Tag]) -> dict[object, list[TagOnEvent]]:
+    """Every theme on the things of these tags, in the order of the codebook."""
+    events = [tag.event_id for tag in tags if tag.event_id]
+    texts = {tag.text_id for tag in tags if tag.text_id}
+    starts = [tag.start for tag in tags if tag.text_id]
+    found: dict[object, list[TagOnEvent]] = {}
+    for tag, code, name, colour in session.execute(
+        select(Tag, Theme.code, Theme.name, Theme.colour)
+        .join(Theme, Theme.id == Tag.theme_id)
+        .where(or_(Tag.event_id.in_(events), and_(Tag.text_id.in_(texts), Tag.start.in_(starts))))
+        .order_by(Theme.dimension, Theme.position, Tag.id)
+    ):
+        found.setdefault(_thing(tag), []).append(
+            TagOnEvent(tag.id, tag.event_id or "", code, tag.theme_id, name, colour, tag.by, tag.at, tag.note)
+        )
+    return found
+
+
+def _shown(row: Any, themes: Sequence[TagOnEvent]) -> dict[str, Shown]:  # noqa: ANN401 - a row of many columns
+    tag: Tag = row.Tag
+    on_event = tag.event_id is not None
+    if on_event:
+        when = When(row.earliest, row.latest, row.precision, row.approximate)
+        where, ref = say_when(when, row.time), f"E{row.event}"
+    else:
+        page = f", p. {tag.page}" if tag.page else ""
+        where = say_file(row.title or row.name, row.code, "document") + page
+        ref = f"M{row.material}"
+    second = " · ".join(
+        part
+        for part in (
+            where,
+            "event" if on_event else "passage",
+            _tagged_by(themes),
+            "note" if tag.note else "",
+        )
+        if part
+    )
+    return {
+        "service": Shown(row.code, row.service, row.colour) if row.code else Shown(""),
+        "words": Shown(row.text if on_event else tag.quote, second),
+        "themes": shown_themes(themes),
+        "where": Shown(ref, f"p. {tag.page}" if tag.page else ""),
+        "by": Shown(say_name(tag.by)),
+        "at": Shown(tag.at[:10]),
+        "note": Shown(tag.note),
+    }
+
+
+def _tagged_by(themes: Sequence[TagOnEvent]) -> str:
+    names = dict.fromkeys(name for tag in themes if (name := say_name(tag.by)))
+    return f"tagged by {', '.join(names)}" if names else ""
+
+
+def _sort(key: str | None) -> ColumnElement[Any] | None:
+    sorts: Mapping[str, ColumnElement[Any]] = {
+        "service": select(Service.position)
+        .where(Service.id == func.coalesce(Event.service_id, Material.service_id))
+        .scalar_subquery(),
+        "by": func.lower(Tag.by),
+        "at": func.min(Tag.id),
+    }
+    return sorts.get(key or "")
+
+
+def month_of_event() -> ColumnElement[str | None]:
+    """The month an event lies within ("2023-06"); null where it may lie in more than one, or has no date."""
+    first, last = func.substr(Event.earliest, 1, 7), func.substr(Event.latest, 1, 7)
+    return case((first == last, first), else_=None)
+
+
+def _conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = []
+    if theme := filters.get("theme"):
+        made.append(Tag.theme_id.in_(family(session, str(theme))))
+    codes = filters.get("services")
+    if isinstance(codes, list | tuple) and codes:
+        service = func.coalesce(Event.service_id, Material.service_id)
+        named = service.in_(select(Service.id).where(Service.code.in_([str(code) for code in codes])))
+        made.append(or_(named, service.is_(None)) if NO_SERVICE in codes else named)
+    month = filters.get("month")
+    if month == PASSAGES:
+        made.append(Tag.event_id.is_(None))
+    elif month:
+        own = month_of_event()
+        within = own.is_(None) if month == NOT_IN_ONE_MONTH else own == str(month)
+        made.append(and_(Tag.event_id.is_not(None), within))
+    if by := filters.get("by"):
+        made.append(Tag.by == str(by))
+    if kind := filters.get("kind"):
+        made.append(Tag.event_id.is_not(None) if kind == "event" else Tag.event_id.is_(None))
+    return made
