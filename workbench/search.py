@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.casefile import Searched, matching, search
+from workbench.casefile import Searched, marked, matching, search
 from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import Event
 from workbench.findings.spine import (
@@ -23,10 +23,11 @@ from workbench.findings.spine import (
     looks_like_reference,
     spine,
 )
-from workbench.materials import Material
+from workbench.materials import Material, TextPart
 from workbench.notes import Note
 from workbench.people import services
 from workbench.problems import Problem
+from workbench.themes.tags import Place
 
 KINDS: Mapping[str, type[Searched]] = {
     "event": Event,
@@ -83,6 +84,27 @@ def find(session: Session, words: str, *, within: Sequence[str] = (), limit: int
         titles = _titles(session, kind, [one.id for one in found])
         hits += [Hit(kind, *titles[one.id], one.snippet, one.found) for one in found if one.id in titles]
     return Hits(tuple(hits), total)
+
+
+def places(session: Session, words: str) -> list[Place]:
+    """Every place in the documents, as they are shown, where the words stand: what tagging by search tags.
+
+    Words are all to be found in one part of a text, some thousand characters; each of them is a place.
+    """
+    shown = {
+        part_id: (material_id, start)
+        for material_id, part_id, start in session.execute(
+            select(Material.id, TextPart.id, TextPart.start)
+            .join(TextPart, TextPart.text_id == Material.text_id)
+            .where(TextPart.id.in_(matching(TextPart, words)))
+        )
+    }
+    found = []
+    for part_id, stands in marked(session, TextPart, words, "text"):
+        if part_id in shown:
+            material_id, first = shown[part_id]
+            found += [Place(material_id, first + start, first + end) for start, end in stands]
+    return sorted(found, key=lambda place: (place.material_id, place.start))
 
 
 def while_typed(words: str) -> str:

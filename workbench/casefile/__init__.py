@@ -6,7 +6,7 @@ all their writing inside `CaseFile.change`.
 
 from workbench.casefile.casefile import CaseFile, create, open_file
 from workbench.casefile.journal import Broadcast, ChangeEntry, Image
-from workbench.casefile.searching import Hit, matching, search
+from workbench.casefile.searching import Hit, marked, matching, search
 from workbench.casefile.tables import Base, Row, Searched, new_id, now_utc
 from workbench.casefile.upgrades import Plan, Step
 from workbench.casefile.verifying import Verified
@@ -24,6 +24,7 @@ __all__ = [
     "Step",
     "Verified",
     "create",
+    "marked",
     "matching",
     "new_id",
     "now_utc",

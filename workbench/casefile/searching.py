@@ -6,6 +6,7 @@ Whatever else is typed is taken as letters to look for: the index's own syntax n
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,6 +80,32 @@ def search(
         (query, -1 if limit is None else limit),
     )
     return [Hit(row, *_marked(snippet or "")) for row, snippet in found]
+
+
+def marked(
+    session: Session, where: type[Searched] | Table, words: str, in_column: str
+) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Every row in which the words are found, with each place in one of its columns where they stand.
+
+    Places are code points, half-open; a phrase is one place. Rows in which they stand in other columns only are
+    left out.
+    """
+    query = read_words(words)
+    if not query:
+        return
+    source = _table(where)
+    index = quoted(words_table(source))
+    at = list(source.info["search"]).index(in_column)
+    found = session.connection().exec_driver_sql(
+        f"SELECT source.id, highlight({index}, {at}, '{_START}', '{_END}') "
+        f"FROM {index} JOIN {quoted(source.name)} AS source ON source.key = {index}.rowid "
+        f"WHERE {index} MATCH ? ORDER BY {index}.rowid",
+        (query,),
+    )
+    for row_id, whole in found:
+        _, places = _marked(whole)
+        if places:
+            yield row_id, places
 
 
 def matching(where: type[Searched] | Table, words: str) -> Select[str]:

@@ -16,6 +16,7 @@ from workbench.cli import (
     measure_jobs,
     publish_jobs,
     spine_jobs,
+    theme_jobs,
 )
 from workbench.cli.book import Book, Job, shared_options
 from workbench.cli.case_jobs import REVIEW_VALUES
@@ -24,6 +25,7 @@ from workbench.cli.telling import Given
 from workbench.cli.values import NULL, clock, day, field_pair, moment, natural, outcome_code, pair
 from workbench.findings import spine
 from workbench.search import KINDS as SEARCHED
+from workbench.themes.sets import DIMENSIONS
 from workbench.word import publish
 
 _FINDING_HELP = {
@@ -31,6 +33,15 @@ _FINDING_HELP = {
     "why": "why, in the system, it happened",
     "so_what": "so what: why it matters",
     "known": "what was known at the time, and by whom",
+}
+
+
+_THEME_HELP = {
+    "definition": "what it covers",
+    "use_when": "when to use it",
+    "not_when": "when not to use it",
+    "example": "an invented example",
+    "colour": "#RRGGBB, dark enough to be read on paper",
 }
 
 
@@ -87,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     _case_commands(book)
     book.heading("Chronologies")
     _chronology_commands(book)
+    book.heading("Themes")
+    _theme_commands(book)
     book.heading("Findings, recommendations, actions")
     _spine_commands(book)
     book.heading("The case file")
@@ -324,6 +337,82 @@ def _chronology_commands(book: Book) -> None:
     of_event("remove", event_jobs.event_remove, "remove an event that was added by hand")
 
 
+def _theme_commands(book: Book) -> None:
+    part = book.group("theme", "the codebook: what to look for in practice, and why it was likely")
+
+    def of_theme(name: str, job: Job, words: str) -> argparse.ArgumentParser:
+        made = part(name, job, words)
+        made.add_argument("theme", metavar="THEME", help="its code, name or id")
+        return made
+
+    def described(made: argparse.ArgumentParser) -> None:
+        for option, words in _THEME_HELP.items():
+            made.add_argument(f"--{option.replace('_', '-')}", metavar="TEXT", help=words)
+
+    one = part("add", theme_jobs.theme_add, "add a theme of the panel's own")
+    one.add_argument("code", metavar="CODE", help="two to six capital letters or digits")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--under", metavar="THEME", help="the theme it stands under")
+    one.add_argument("--dimension", choices=list(DIMENSIONS), help="what happened, or why it was likely")
+    described(one)
+    one = of_theme("set", theme_jobs.theme_set, "change a theme; what is tagged stays tagged")
+    one.add_argument("--code", metavar="CODE")
+    one.add_argument("--name", metavar="NAME")
+    one.add_argument("--dimension", choices=list(DIMENSIONS))
+    described(one)
+    of_theme("show", theme_jobs.theme_show, "show what a theme covers, and when to use it")
+    part(
+        "list", theme_jobs.theme_list, "list the themes, each followed by those under it", themes=[], total=0
+    )
+    one = of_theme("move", theme_jobs.theme_move, "put a theme under another, or change the order")
+    where = one.add_mutually_exclusive_group()
+    where.add_argument("--under", metavar="THEME", help="the theme it will stand under")
+    where.add_argument("--top", action="store_true", help="under none")
+    one.add_argument(
+        "--places", dest="by_places", metavar="N", type=int, default=0, help="down so many; up where negative"
+    )
+    one = part("merge", theme_jobs.theme_merge, "let one theme take in others, with all their tags")
+    one.add_argument("theme", metavar="THEME", nargs="+", help="those that go")
+    one.add_argument("--into", metavar="THEME", required=True, help="the one that stays")
+    one = of_theme(
+        "split", theme_jobs.theme_split, "make a second theme beside one, and give it some of the tags"
+    )
+    one.add_argument("code", metavar="CODE", help="of the new theme")
+    one.add_argument("name", metavar="NAME", help="of the new theme")
+    one.add_argument("--move", metavar="TAG", action="append", default=[], help="a tag that moves to it")
+    one.add_argument(
+        "--both", metavar="TAG", action="append", default=[], help="a tag that stands under both"
+    )
+    described(one)
+    one = of_theme("retire", theme_jobs.theme_retire, "offer a theme no longer for new tags")
+    one.add_argument("--off", action="store_true", help="offer it again")
+    of_theme("remove", theme_jobs.theme_remove, "remove a theme on which nothing rests")
+    one = part("sets", theme_jobs.theme_sets, "the sets of themes that can be switched on", sets=[], total=0)
+    switch = one.add_mutually_exclusive_group()
+    switch.add_argument("--on", metavar="KEY", help="bring a set's themes into the codebook")
+    switch.add_argument("--off", metavar="KEY", help="take out those of its themes that are not in use")
+
+    one = book.command(
+        "tag", theme_jobs.tag, "put a theme on events, on a passage, or wherever words are found"
+    )
+    one.add_argument("theme", metavar="THEME", help="its code, name or id")
+    what = one.add_mutually_exclusive_group(required=True)
+    what.add_argument("--event", metavar="EVENT", action="append", default=[], help="may be repeated")
+    what.add_argument("--material", metavar="MATERIAL", help="the document; with --start and --end")
+    what.add_argument("--search", metavar="WORDS", help="every place in the documents where they are found")
+    one.add_argument("--start", metavar="N", type=int, help="where the passage starts in its text")
+    one.add_argument("--end", metavar="N", type=int, help="where it ends, not included")
+    one.add_argument("--note", metavar="TEXT", help="why the theme is put there")
+    one.add_argument("--off", action="store_true", help="take the theme off these events")
+    one = book.command("untag", theme_jobs.untag, "take tags away")
+    one.add_argument("tag", metavar="TAG", nargs="+", help="an id, as “passages --json” gives them")
+    one = book.command(
+        "passages", theme_jobs.passage_list, "list the passages that are tagged", passages=[], total=0
+    )
+    one.add_argument("--theme", metavar="THEME", help="with this theme, or one under it")
+    one.add_argument("--material", metavar="MATERIAL", help="of this document")
+
+
 def _spine_commands(book: Book) -> None:
     for kind, words, add, change in (
         ("finding", "what the review learned", spine_jobs.finding_add, spine_jobs.finding_set),
@@ -355,6 +444,12 @@ def _spine_commands(book: Book) -> None:
             one.add_argument("--drop", metavar=named, action="append", default=[], help="take this link away")
         if kind == "finding":
             one.add_argument("--note", metavar="TEXT", help="why the evidence counts")
+            one.add_argument(
+                "--theme", metavar="CODE", action="append", default=[], help="a theme it is about"
+            )
+            one.add_argument(
+                "--drop-theme", metavar="CODE", action="append", default=[], help="a theme it is not about"
+            )
         part("list", spine_jobs.spine_list, f"list the {kind}s", **{f"{kind}s": [], "total": 0})
         for name, job in (("show", spine_jobs.spine_show), ("remove", spine_jobs.spine_remove)):
             one = part(name, job, f"{name} {article} {kind}")
@@ -391,10 +486,14 @@ def _spine_options(one: argparse.ArgumentParser, kind: str) -> None:
             one.add_argument(f"--{option.replace('_', '-')}", metavar="TEXT", help=_FINDING_HELP[option])
         one.add_argument("--good-practice", action=argparse.BooleanOptionalAction, default=None)
         one.add_argument(
-            "--evidence", metavar="EVENT", action="append", default=[], help="an event that speaks for it"
+            "--evidence",
+            metavar="EVENT",
+            action="append",
+            default=[],
+            help="an event, or the id of a tag on a passage, that speaks for it",
         )
         one.add_argument(
-            "--against", metavar="EVENT", action="append", default=[], help="an event that speaks against it"
+            "--against", metavar="EVENT", action="append", default=[], help="one that speaks against it"
         )
     elif kind == "recommendation":
         one.add_argument("--finding", metavar="F", action="append", default=[], help="a finding it rests on")
@@ -472,6 +571,9 @@ def _choosing(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--person", metavar="P", action="append", default=[], help="with this person; may be repeated"
+    )
+    parser.add_argument(
+        "--theme", metavar="CODE", action="append", default=[], help="with this theme, or one under it"
     )
     parser.add_argument("--doubts", action="store_true", help="with an open doubt")
     parser.add_argument("--key", action="store_true", help="marked as key")

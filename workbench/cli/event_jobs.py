@@ -19,6 +19,7 @@ from workbench.materials import materials
 from workbench.notes import add_note, notes_on
 from workbench.people import find_person, find_service
 from workbench.problems import Problem
+from workbench.themes.codebook import find_theme
 
 
 def events_json(session: Session, views: Sequence[events.EventView]) -> list[Json]:
@@ -121,6 +122,7 @@ def filters_of(session: Session, given: Given) -> dict[str, object]:
         "services": [find_service(session, name).code for name in given.service],
         "outcomes": [outcome_of(name) for name in given.outcome],
         "people": [find_person(session, name).id for name in given.person],
+        "themes": [find_theme(session, name).code for name in given.theme],
         "date_from": given.date_from,
         "date_to": given.date_to,
         "doubts": given.doubts,

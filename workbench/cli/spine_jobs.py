@@ -16,6 +16,8 @@ from workbench.cli.values import stated
 from workbench.findings import followed, gaps, spine
 from workbench.listing import Ask
 from workbench.problems import Problem
+from workbench.themes.codebook import find_theme
+from workbench.themes.tags import Tag
 
 SpineView = spine.FindingView | spine.RecommendationView | spine.ActionView
 
@@ -44,14 +46,11 @@ ACTION_VALUES = (
 def finding_add(given: Given) -> int:
     with opened(given) as case:
         with case.change(f"Add the finding “{given.title}”"):
-            evidence = [event_named(case, name) for name in given.evidence]
-            against = [event_named(case, name) for name in given.against]
             values = stated(given, FINDING_VALUES)
             made = spine.add_finding(
-                case, given.title, evidence=evidence, **values, good_practice=bool(given.good_practice)
+                case, given.title, evidence=(), **values, good_practice=bool(given.good_practice)
             )
-            if against:
-                spine.add_evidence(case, made, against, against=True)
+            _add_evidence(case, made, given, "")
         _tell_spine(given, case, made)
     return 0
 
@@ -60,22 +59,35 @@ def finding_set(given: Given) -> int:
     with opened(given) as case:
         with case.reading() as session:
             found = spine.spine(session).finding(given.ref)
-        evidence = [event_named(case, name) for name in given.evidence]
-        against = [event_named(case, name) for name in given.against]
-        dropped = [event_named(case, name) for name in given.drop]
+            about = [(find_theme(session, name).id, True) for name in given.theme]
+            about += [(find_theme(session, name).id, False) for name in given.drop_theme]
+        events_dropped, tags_dropped = _evidence_named(case, given.drop)
         values = stated(given, ("title", *FINDING_VALUES, "good_practice"))
         with case.change(f"Change {found.ref}"):
             if values:
                 spine.edit_finding(case, found.id, **values)
-            if evidence:
-                spine.add_evidence(case, found.id, evidence, note=given.note or "")
-            if against:
-                spine.add_evidence(case, found.id, against, against=True, note=given.note or "")
+            _add_evidence(case, found.id, given, given.note or "")
             for piece in found.evidence:
-                if piece.event_id in dropped:
+                if piece.event_id in events_dropped or piece.tag_id in tags_dropped:
                     spine.remove_evidence(case, piece.id)
+            for theme_id, on in about:
+                spine.link_theme(case, found.id, theme_id, on)
         _tell_spine(given, case, found.id)
     return 0
+
+
+def _add_evidence(case: CaseFile, finding_id: str, given: Given, note: str) -> None:
+    for names, against in ((given.evidence, False), (given.against, True)):
+        if names:
+            events_named, tags_named = _evidence_named(case, names)
+            spine.add_evidence(case, finding_id, events_named, tags=tags_named, against=against, note=note)
+
+
+def _evidence_named(case: CaseFile, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The events and the tags that evidence is named by: a reference or an id, or the id of a tag on a passage."""
+    with case.reading() as session:
+        tags = [name for name in names if session.get(Tag, name) is not None]
+    return [event_named(case, name) for name in names if name not in tags], tags
 
 
 def recommendation_add(given: Given) -> int:
@@ -209,6 +221,9 @@ def _spine_json(known: spine.Spine, view: SpineView) -> Json:
     told = {name: say(value) if isinstance(value, str) else value for name, value in asdict(view).items()}
     if isinstance(view, spine.FindingView):
         told["actions"] = [one.ref for one in known.actions if view.ref in one.findings]
+        told["evidence"] = [
+            {**asdict(piece), "quote": say(piece.quote), "note": say(piece.note)} for piece in view.evidence
+        ]
     elif isinstance(view, spine.RecommendationView):
         told["addressed"] = view.addressed
     else:

@@ -248,7 +248,9 @@ def tag_places(case: CaseFile, theme_id: str, places: Sequence[Place], label: st
         return len(fresh)
 
 
-def tag_events(case: CaseFile, event_ids: Sequence[str], theme_id: str, on: bool = True) -> int:
+def tag_events(
+    case: CaseFile, event_ids: Sequence[str], theme_id: str, on: bool = True, *, note: str = ""
+) -> int:
     """Put a theme on events, or take it off them, as one change; gives how many were altered.
 
     An event that has the theme, whoever put it there, does not get it twice; taking it off takes all.
@@ -271,7 +273,14 @@ def tag_events(case: CaseFile, event_ids: Sequence[str], theme_id: str, on: bool
             )
         at = now_utc()
         rows = [
-            {"id": new_id(), "theme_id": theme_id, "event_id": event_id, "note": "", "by": case.by, "at": at}
+            {
+                "id": new_id(),
+                "theme_id": theme_id,
+                "event_id": event_id,
+                "note": note.strip(),
+                "by": case.by,
+                "at": at,
+            }
             for event_id in ids
             if event_id not in there
         ]
