@@ -614,7 +614,7 @@ def test_a_problem_is_a_sentence_and_what_to_do(
         ("new", "CASE", "--title", "T", "--kind", "inquest"),
         ("import-events", "CASE", "x.csv", "--service", "HV", "--service-column", "Team"),
         ("import-events", "CASE", "x.csv", "--column", "lunch=Date"),
-        ("export", "CASE", "overview", "x.docx"),
+        ("export", "CASE", "poem", "x.docx"),
         ("action", "CASE", "set", "A1.1", "--status", "purple"),
         ("event", "CASE", "correct", "E1", "colour", "red"),
     ],

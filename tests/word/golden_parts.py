@@ -43,6 +43,9 @@ def golden(case: CaseFile) -> Iterator[tuple[str, str]]:
     made = publish.make(case, "chronology", notes=True, today=TODAY)
     for part in ("word/document.xml", "word/styles.xml"):
         yield f"chronology/{Path(part).name}", readable(made, part)
+    made = publish.make(case, "theme-report", today=TODAY)
+    for part in ("word/document.xml", "word/styles.xml"):
+        yield f"theme-report/{Path(part).name}", readable(made, part)
     made = publish.make(case, "overview", today=TODAY)
     for part in ("word/document.xml", "word/styles.xml", "word/numbering.xml"):
         yield f"overview/{Path(part).name}", readable(made, part)

@@ -10,6 +10,8 @@ from workbench.casefile import CaseFile
 from workbench.chronology import corrections, events, linking, marks
 from workbench.chronology.dates import When, month_span, read_date
 from workbench.findings import spine
+from workbench.themes.codebook import themes
+from workbench.themes.tags import Tag, tag_events, tag_passage
 
 
 def small_case(path: Path, kind: str = "lcspr") -> CaseFile:
@@ -32,8 +34,29 @@ def small_case(path: Path, kind: str = "lcspr") -> CaseFile:
     refs = _events(case)
     marks.mark_line(case, refs[1:3], line, on=True)
     _spine(case, refs)
+    _tags(case, refs)
     _on_one_day(case)
     return case
+
+
+def _tags(case: CaseFile, event_ids: list[str]) -> None:
+    letter = (
+        "The nurse rang Mother each week. Nobody else was told that Robin had not been seen.\n"
+        "=1+1 is what he said."
+    )
+    with case.reading() as session:
+        service = people.find_service(session, "HV").id
+        known = {theme.code: theme.id for theme in themes(session)}
+    material = materials.take_in(case, "letter.txt", letter.encode(), service)
+    tag_events(case, event_ids[1:3], known["MCO"])
+    tag_events(case, event_ids[2:3], known["INF"])
+    for theme, words, note in (
+        ("INF", "Nobody else was told that Robin had not been seen.", "Not even the GP."),
+        ("GPR", "The nurse rang Mother each week.", ""),
+        ("CDE", "=1+1 is what he said.", ""),
+    ):
+        start = letter.index(words)
+        tag_passage(case, material, start, start + len(words), known[theme], note)
 
 
 def _on_one_day(case: CaseFile) -> None:
@@ -44,6 +67,7 @@ def _on_one_day(case: CaseFile) -> None:
         session.execute(update(events.Correction).values(at=stamp))
         session.execute(update(events.Question).values(asked_at=stamp))
         session.execute(update(materials.Material).values(taken_at=stamp))
+        session.execute(update(Tag).values(at=stamp))
 
 
 def _events(case: CaseFile) -> list[str]:

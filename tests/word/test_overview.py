@@ -140,8 +140,10 @@ def test_the_views_on_predictability_and_preventability_stand_apart(own_case: Ca
 
 def test_findings_quote_their_evidence_for_and_against(case: CaseFile) -> None:
     made = overview(case)
-    quotes = [text for name, text in paragraphs(made) if name == "Quote"]
-    sources = [text for name, text in paragraphs(made) if name == "QuoteSource"]
+    found = paragraphs(made)
+    found = found[found.index(("Heading2", "Findings")) :]
+    quotes = [text for name, text in found if name == "Quote"]
+    sources = [text for name, text in found if name == "QuoteSource"]
     assert quotes[0] == "“Clinic appointment. Not brought; no call to cancel.”"
     assert sources[0] == "E2, HV, Wed 3 May 2023, 10:30; M1, row 14 (Electronic record, p. 12)."
     assert sources[2].endswith("The panel: This one was followed up.")

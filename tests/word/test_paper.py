@@ -17,7 +17,12 @@ from workbench.word.markup import Cell, TableColumn, para
 from workbench.word.paper import Paper, Provenance, say_day
 
 TODAY = date(2026, 11, 23)
-DOCUMENTS = [*(("action-plan", layout) for layout in LAYOUTS), ("chronology", None), ("overview", None)]
+DOCUMENTS = [
+    *(("action-plan", layout) for layout in LAYOUTS),
+    ("chronology", None),
+    ("overview", None),
+    ("theme-report", None),
+]
 
 
 @pytest.fixture(scope="session", params=DOCUMENTS, ids=lambda pair: "-".join(part for part in pair if part))

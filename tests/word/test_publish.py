@@ -1,12 +1,16 @@
 """Documents are made from the case, recorded as they leave, and refused with a sentence."""
 
 import hashlib
+import io
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 from word.parts import words, xml
 
+from workbench import people, review
 from workbench.case import new_case
 from workbench.casefile import CaseFile
 from workbench.listing import Ask
@@ -59,7 +63,7 @@ def test_suggested_names_carry_no_title(own_case: CaseFile) -> None:
         (
             "poem",
             {},
-            "“poem” is not a document this program makes. Use one of: action-plan, chronology, overview.",
+            "“poem” is not a document this program makes. Use one of: overview, action-plan, chronology, theme-report.",
         ),
         (
             "action-plan",
@@ -104,3 +108,44 @@ def test_cancelling_leaves_no_file(own_case: CaseFile, tmp_path: Path) -> None:
     assert list(tmp_path.glob("out*")) == []
     with own_case.reading() as session:
         assert outgoing(session) == []
+
+
+@pytest.mark.parametrize("document", publish.DOCUMENTS)
+def test_nothing_leaves_anonymous_until_everyone_has_a_pseudonym(own_case: CaseFile, document: str) -> None:
+    people.add_person(own_case, "Rowan Ashdown", role="Mother")
+    with pytest.raises(Problem, match="Rowan Ashdown has no pseudonym"):
+        publish.make(own_case, document, anonymous=True, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("document", "ending"),
+    [(one.code, ending) for one in publish.DOCUMENTS.values() for ending in one.endings],
+)
+def test_no_name_is_left_in_any_part_of_an_anonymous_document(
+    own_case: CaseFile, document: str, ending: str
+) -> None:
+    review.change_review(
+        own_case, title="Robin Ashdown, a review", incident_text="Robin’s fall. R. Ashdown fell."
+    )
+    data = publish.make(own_case, document, ending=ending, anonymous=True, today=TODAY)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        everything = "".join(
+            package.read(name).decode("utf-8") for name in package.namelist() if "/media/" not in name
+        )
+    words = re.sub(r"<[^>]*>", "", everything) + everything
+    assert "Robin" not in words
+    assert "Ashdown" not in words
+    assert "Child R" in words
+    assert "anonymous" in publish.suggested_name(_review(own_case), document, TODAY, anonymous=True)
+
+
+def test_the_history_says_that_a_document_left_anonymous(own_case: CaseFile, tmp_path: Path) -> None:
+    sent = publish.export(own_case, "overview", tmp_path / "o.docx", anonymous=True, today=TODAY)
+    assert sent.document == "Overview report (anonymous)"
+    with pytest.raises(Problem, match="cannot be made as “pdf”"):
+        publish.export(own_case, "overview", tmp_path / "o.pdf", today=TODAY)
+
+
+def _review(case: CaseFile) -> review.ReviewView:
+    with case.reading() as session:
+        return the_review(session)

@@ -27,6 +27,7 @@ from ui.theme import say
 CASES = "Case files (*.rpw)"
 CHRONOLOGIES = "Chronologies: Word, Excel, CSV (*.docx *.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt)"
 WORD = "Word documents (*.docx)"
+EXCEL = "Excel workbooks (*.xlsx)"
 ANY = "All files (*)"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.desk import Desk
-from ui.dialogs.files import WORD, ask_save
+from ui.dialogs.files import EXCEL, WORD, ask_save
 from ui.forms import CheckField, ChoiceField
 from ui.icons import Icon
 from ui.inspector import Inspector, words
@@ -22,6 +24,7 @@ from ui.panes import PlaceBar, column, scrolled
 from ui.parts import Part
 from ui.place import Place
 from ui.theme import be, look, say
+from workbench.anonymity.leaving import Hold, ready_to_leave
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
 from workbench.findings.gaps import Gap, gaps
@@ -33,15 +36,29 @@ from workbench.problems import Problem, Report
 from workbench.review import ReviewView, change_review, the_review
 from workbench.word.publish import (
     DOCUMENTS,
+    ENDINGS,
     KEY_EVENTS_ONLY,
     Document,
     export,
+    lacking,
     missing,
     suggested_name,
     usual_layout_of,
 )
 
 _MOST_GAPS = 8
+_MOST_HOLDS = 5
+_KINDS = {"docx": WORD, "xlsx": EXCEL}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person chose for one document."""
+
+    layout: str = ""
+    filters: Ask | None = None
+    notes: bool = False
+    without: tuple[str, ...] = ()
 
 
 class Publish(Place):
@@ -51,8 +68,8 @@ class Publish(Place):
     title = "Publish"
     icon = "send"
     purpose = (
-        "The Word documents of the review: the action plan and the combined chronology, each marked, numbered "
-        "as a draft, and recorded in the history when it leaves."
+        "The documents of the review: the overview report, the action plan, the combined chronology and the theme "
+        "report, each marked, numbered as a draft, and recorded in the history when it leaves."
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -62,12 +79,12 @@ class Publish(Place):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(24, 20, 24, 24)
         self._column.setSpacing(16)
-        self._cards = {
-            code: DocumentCard(desk, document, self._export) for code, document in DOCUMENTS.items()
-        }
+        self._cards = {code: DocumentCard(document, self._export) for code, document in DOCUMENTS.items()}
         self._draft = DraftCard(desk)
+        self._names = NamesCard(desk, self._read)
         self._open = OpenCard(desk)
         self._column.addWidget(self._draft)
+        self._column.addWidget(self._names)
         for card in self._cards.values():
             self._column.addWidget(card)
         self._column.addWidget(self._open)
@@ -76,12 +93,13 @@ class Publish(Place):
         self._left = Inspector("What has left", "Nothing has left this case yet.")
         self.lay_out(column(self._bar, main, stretch=main), right=self._left)
         for code, document in DOCUMENTS.items():
-            self.command(
-                code,
-                f"Export the {document.name.lower()} to Word",
-                partial(self._export, code),
-                icon="file-text",
-            )
+            for ending in document.endings:
+                self.command(
+                    code if ending == document.endings[0] else f"{code}_{ending}",
+                    f"Export the {document.name.lower()} to {ENDINGS[ending]}",
+                    partial(self._export, code, ending),
+                    icon="file-spreadsheet" if ending == "xlsx" else "file-text",
+                )
         self._read()
 
     def start(self) -> QWidget:
@@ -92,30 +110,38 @@ class Publish(Place):
         """Anything may be in a document; what stands in the way is asked anew."""
         self._read()
 
+    def switched(self) -> None:
+        """Say everything anew; what was chosen for a document stays chosen."""
+        self._read()
+
     def show_thing(self, thing: str) -> None:
         """Stand on a document, by its code."""
         if thing in self._cards:
             self._cards[thing].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
+        anonymous = self._names.anonymous
+
         def read(
             session: Any,  # noqa: ANN401 - ui knows no session
-        ) -> tuple[ReviewView, dict[str, Problem | None], list[Gap], Spine, list[OutgoingView]]:
+        ) -> tuple[ReviewView, dict[str, State], list[Hold], list[Gap], Spine, list[OutgoingView]]:
             known = spine(session)
             return (
                 the_review(session),
-                {code: missing(session, code) for code in DOCUMENTS},
+                {code: State(missing(session, code), tuple(lacking(session, code))) for code in DOCUMENTS},
+                ready_to_leave(session) if anonymous else [],
                 gaps(known, date.today()),
                 known,
                 outgoing(session),
             )
 
-        review, lacks, open_gaps, known, left = self.desk.read(read)
+        review, states, holds, open_gaps, known, left = self.desk.read(read)
         self._bar.say(f"{review.marking}  ·  {review.draft_words}")
         self._draft.show_review(review)
+        self._names.show_holds(holds)
         self._open.show_gaps(open_gaps, known)
         for code, card in self._cards.items():
-            card.show_state(review, lacks[code])
+            card.show_state(review, states[code], anonymous=anonymous, held=bool(holds))
         self._show_left(left)
 
     def _show_left(self, left: list[OutgoingView]) -> None:
@@ -144,24 +170,36 @@ class Publish(Place):
         if self._left.key != f"left {len(left)}":
             self._left.show_thing(f"left {len(left)}", build)
 
-    def _export(self, code: str) -> None:
-        card = self._cards[code]
-        review = self.desk.read(the_review)
-        name = suggested_name(review, code, date.today(), card.layout_code or None)
+    def _export(self, code: str, ending: str) -> None:
+        review, anonymous = self.desk.read(the_review), self._names.anonymous
+        wish = self._cards[code].wish
+        name = suggested_name(
+            review, code, date.today(), wish.layout or None, ending=ending, anonymous=anonymous
+        )
         ask_save(
             self,
             f"Save the {DOCUMENTS[code].name.lower()}",
-            partial(self._write, code, card.layout_code or None, card.filters, card.with_notes),
+            partial(self._write, code, wish, anonymous),
             name=name,
-            ending="docx",
-            kinds=(WORD,),
+            ending=ending,
+            kinds=(_KINDS[ending],),
         )
 
-    def _write(self, code: str, layout: str | None, filters: Ask | None, notes: bool, to: Path) -> None:
+    def _write(self, code: str, wish: Wish, anonymous: bool, to: Path) -> None:
         case = self.desk.the_case
 
         def work(report: Report) -> OutgoingView:
-            return export(case, code, to, layout=layout, filters=filters, notes=notes, report=report)
+            return export(
+                case,
+                code,
+                to,
+                anonymous=anonymous,
+                layout=wish.layout or None,
+                filters=wish.filters,
+                notes=wish.notes,
+                without=wish.without,
+                report=report,
+            )
 
         def finished(left: OutgoingView) -> None:
             self.desk.notice(f"{left.name} is written, and recorded in the history.")
@@ -204,6 +242,68 @@ class DraftCard(Part):
                 else "Documents made from now on are final.",
                 undo=True,
             )
+
+
+class NamesCard(QFrame):
+    """Whether documents carry people's names, and what is to be settled before they can go without."""
+
+    def __init__(self, desk: Desk, chosen: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk = desk
+        be(self, ground="paper", edge="card")
+        self.setAccessibleName("Names in documents")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 14)
+        outer.setSpacing(8)
+        self._check = CheckField(
+            "Leave names out: pseudonyms stand for people",
+            hint="For everyone outside the panel. Dates, ages, places and names of files follow the choices in Case.",
+        )
+        self._check.clicked.connect(lambda _: chosen())
+        outer.addWidget(self._check)
+        self._holds = Part("What holds anonymous documents back")
+        outer.addWidget(self._holds)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether documents leave without names: when that is chosen, and while the window shows none."""
+        return self._check.isChecked() or self._desk.anonymous
+
+    def show_holds(self, holds: list[Hold]) -> None:
+        """Show what is to be settled first, each with a way to it."""
+        switched = self._desk.anonymous
+        self._check.setEnabled(not switched)
+        shown = tuple((hold.kind, hold.thing, as_read(hold.sentence)) for hold in holds)
+
+        def build(column: QVBoxLayout) -> None:
+            if switched:
+                told = "Names are anonymous in the window, so documents leave without names as well."
+                column.addWidget(words(told, "meta", "muted"))
+            if not shown:
+                return
+            head = QHBoxLayout()
+            head.setSpacing(8)
+            count = len(shown)
+            head.addWidget(Chip.pill(f"{count} to settle", "warn", "doubt"), 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(words("Nothing can leave anonymous until this is settled.", "meta", "ink2"), 1)
+            column.addLayout(head)
+            for _, _, sentence in shown[:_MOST_HOLDS]:
+                column.addWidget(words(sentence, "body"))
+            if count > _MOST_HOLDS:
+                column.addWidget(words(f"And {count - _MOST_HOLDS} more.", "meta", "muted"))
+            column.addWidget(
+                Button("Settle them in Case", partial(self._desk.go, "case", "people"), kind="link")
+            )
+
+        self._holds.fill((switched, shown), build)
+
+
+@dataclass(frozen=True)
+class State:
+    """Why a document cannot be made yet, and which of its parts nobody has written."""
+
+    missing: Problem | None = None
+    lacking: tuple[str, ...] = ()
 
 
 class OpenCard(Part):
@@ -259,9 +359,9 @@ class OpenCard(Part):
 
 
 class DocumentCard(QFrame):
-    """One document: what it is for, its choices, and the button that makes it."""
+    """One document: what it is for, its choices, and the buttons that make it."""
 
-    def __init__(self, desk: Desk, document: Document, make: Any) -> None:  # noqa: ANN401 - a method of the place
+    def __init__(self, document: Document, make: Callable[[str, str], object]) -> None:
         super().__init__()
         self._document = document
         be(self, ground="paper", edge="card")
@@ -277,26 +377,43 @@ class DocumentCard(QFrame):
         titles.addWidget(say(QLabel(document.name), "heading"))
         titles.addWidget(words(document.about, "body", "ink2"))
         head.addLayout(titles, 1)
-        self.button = Button(
-            "Save as Word…",
-            partial(make, document.code),
-            icon="download",
-            name=f"Save the {document.name.lower()} as Word",
-        )
-        head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons = [
+            Button(
+                f"Save as {ENDINGS[ending]}…",
+                partial(make, document.code, ending),
+                icon="download",
+                name=f"Save the {document.name.lower()} as {ENDINGS[ending]}",
+            )
+            for ending in document.endings
+        ]
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        for button in self._buttons:
+            side.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        side.addStretch(1)
+        head.addLayout(side)
         outer.addLayout(head)
         self._layout: ChoiceField | None = None
         self._key: CheckField | None = None
         self._notes: CheckField | None = None
+        self._appendices: dict[str, CheckField] = {}
         self._chosen = False
         self._review: ReviewView | None = None
-        self._missing: Problem | None = None
+        self._state = State()
+        self._anonymous = self._held = False
+        if document.appendices:
+            for code, name in document.appendices.items():
+                check = CheckField(f"With the appendix {name}")
+                check.setChecked(True)
+                self._appendices[code] = check
+                outer.addWidget(check)
         if document.layouts:
+            of_plan = "its action plan" if document.appendices else f"the {document.name.lower()}"
             self._layout = ChoiceField(
-                "Columns",
+                "Columns of its action plan" if document.appendices else "Columns",
                 list(document.layouts.items()),
                 self._choose,
-                name=f"Columns of the {document.name.lower()}",
+                name=f"Columns of {of_plan}",
             )
             self._layout.setMaximumWidth(look.px(420))
             outer.addWidget(self._layout)
@@ -312,45 +429,64 @@ class DocumentCard(QFrame):
         outer.addWidget(self._lack)
 
     @property
-    def layout_code(self) -> str:
-        """The layout chosen; "" where the document has one form only."""
-        return self._layout.value if self._layout is not None else ""
+    def button(self) -> Button:
+        """The button that makes it as it is usually wanted."""
+        return self._buttons[0]
 
     @property
-    def filters(self) -> Ask | None:
-        """Which events are asked for."""
-        return KEY_EVENTS_ONLY if self._key is not None and self._key.isChecked() else None
+    def wish(self) -> Wish:
+        """What is chosen."""
+        return Wish(
+            self._layout.value if self._layout is not None else "",
+            KEY_EVENTS_ONLY if self._key is not None and self._key.isChecked() else None,
+            self._notes is not None and self._notes.isChecked(),
+            tuple(code for code, check in self._appendices.items() if not check.isChecked()),
+        )
 
-    @property
-    def with_notes(self) -> bool:
-        """Whether the panel's notes go in."""
-        return self._notes is not None and self._notes.isChecked()
-
-    def show_state(self, review: ReviewView, lack: Problem | None) -> None:
+    def show_state(self, review: ReviewView, state: State, *, anonymous: bool, held: bool) -> None:
         """Show whether it can be made, and the layout that goes with the kind of review until one is chosen."""
         usual = usual_layout_of(review, self._document.code)
         if self._layout is not None and usual is not None and not self._chosen:
             self._layout.show_value(usual, force=True)
-        self._review, self._missing = review, lack
-        self.button.setEnabled(lack is None)
+        self._review, self._state, self._anonymous, self._held = review, state, anonymous, held
+        for button in self._buttons:
+            button.setEnabled(state.missing is None and not held)
         self._say()
 
     def _say(self) -> None:
-        review, lack = self._review, self._missing
+        review, state = self._review, self._state
         if review is None:
             return
-        name = suggested_name(review, self._document.code, date.today(), self.layout_code or None)
-        said = str(lack) if lack is not None else f"Its suggested name is {name}"
-        icon = "info" if lack is not None else "file"
+        said: list[tuple[str, str]] = []
+        if state.missing is not None:
+            said.append(("info", str(state.missing)))
+        elif self._held:
+            said.append(("info", "It can leave once what holds anonymous documents back is settled."))
+        else:
+            if state.lacking:
+                told = (
+                    f"Not written yet: {', '.join(state.lacking)}. The report says so where each would stand."
+                )
+                said.append(("pencil", told))
+            name = suggested_name(
+                review,
+                self._document.code,
+                date.today(),
+                self.wish.layout or None,
+                ending=self._document.endings[0],
+                anonymous=self._anonymous,
+            )
+            said.append(("file", f"Its suggested name is {name}"))
 
         def build(column: QVBoxLayout) -> None:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(Icon(icon, "muted", 15), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(words(said, "meta", "muted"), 1)
-            column.addLayout(row)
+            for icon, told in said:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                row.addWidget(Icon(icon, "muted", 15), 0, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(words(told, "meta", "muted"), 1)
+                column.addLayout(row)
 
-        self._lack.fill(said, build)
+        self._lack.fill(tuple(said), build)
 
     def _choose(self, _: str) -> None:
         self._chosen = True

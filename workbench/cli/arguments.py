@@ -465,17 +465,28 @@ def _spine_commands(book: Book) -> None:
             one.add_argument("--due", metavar="DATE", type=day)
             one.add_argument("--done-on", metavar="DATE", type=day)
     book.command("check", spine_jobs.check, "gaps in the spine, and doubts still open", problems=[], total=0)
-    one = book.command("export", publish_jobs.export, "write a Word document")
+    one = book.command("export", publish_jobs.export, "write a Word document, or an Excel workbook")
     one.add_argument(
         "document", metavar="DOCUMENT", choices=list(publish.DOCUMENTS), help=", ".join(publish.DOCUMENTS)
     )
-    one.add_argument("out", metavar="OUT.docx")
+    one.add_argument("out", metavar="OUT.docx", help="the theme report may be OUT.xlsx")
+    one.add_argument(
+        "--anonymous", action="store_true", help="pseudonyms for names; held back until all have one"
+    )
     layouts = list(publish.DOCUMENTS["action-plan"].layouts)
     one.add_argument(
         "--layout", choices=layouts, help="columns of the action plan; else as the kind of review has it"
     )
     one.add_argument(
         "--notes", action="store_true", help="panel notes, questions and open doubts in the chronology"
+    )
+    one.add_argument(
+        "--without",
+        metavar="APPENDIX",
+        action="append",
+        default=[],
+        choices=list(publish.DOCUMENTS["overview"].appendices),
+        help=f"leave an appendix of the overview report out: {', '.join(publish.DOCUMENTS['overview'].appendices)}",
     )
     _choosing(one)
 

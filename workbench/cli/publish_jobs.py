@@ -1,4 +1,4 @@
-"""The Word documents that go out."""
+"""The documents that go out."""
 
 from dataclasses import asdict
 from datetime import date
@@ -25,9 +25,11 @@ def export(given: Given) -> int:
             case,
             given.document,
             Path(given.out),
+            anonymous=given.anonymous,
             layout=given.layout,
             filters=Ask(filters=filters),
             notes=given.notes,
+            without=given.without,
             today=date.today(),
             report=progress(),
         )

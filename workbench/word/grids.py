@@ -34,7 +34,7 @@ class Head:
     key: str
     text: str
     said: str = ""
-    colour: str = _INK
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,10 +148,12 @@ def draw(grid: Grid, wide: float) -> bytes:
         _write(pen, name, (0, top, LABEL_WIDE, HEAD_HIGH), "SemiBold", _INK, middle=False)
         for place, column in enumerate(columns):
             box = (LABEL_WIDE + place * cell, top, cell, HEAD_HIGH)
-            _write(pen, column.text, box, "Medium", column.colour if column.colour != _INK else _MUTED)
+            _write(pen, column.text, box, "Medium", column.colour or _MUTED)
         top += HEAD_HIGH
         for row in grid.rows:
-            _write(pen, row.text, (0, top, LABEL_WIDE, ROW_HIGH), "SemiBold", row.colour, middle=False)
+            _write(
+                pen, row.text, (0, top, LABEL_WIDE, ROW_HIGH), "SemiBold", row.colour or _INK, middle=False
+            )
             for place, column in enumerate(columns):
                 found = grid.cells.get((row.key, column.key))
                 _cell(pen, (LABEL_WIDE + place * cell, top, cell, ROW_HIGH), found, deepest)

@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sqlalchemy.orm import Session
+
 from workbench.anonymity.rendering import say_person
 from workbench.chronology.events import EventView
-from workbench.chronology.measures import Measures
-from workbench.findings.spine import Spine, Status
-from workbench.materials import MaterialView
-from workbench.people import PersonView, ServiceView
-from workbench.review import Listed, ReviewView
+from workbench.chronology.measures import Measures, measures
+from workbench.findings.spine import Spine, Status, legend, spine
+from workbench.listing import Ask
+from workbench.materials import MaterialView, materials
+from workbench.people import PersonView, ServiceView, people, services
+from workbench.problems import Report
+from workbench.review import Listed, ReviewView, life_events, lines, members, statuses, the_review
+from workbench.word.choosing import shown
 from workbench.word.chronology import Shown
+from workbench.word.tagged_pieces import Themes, read_themes
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Held:
     chronology: Shown
     """Every event, in the order of the combined chronology."""
     measures: Measures
+    themes: Themes
     spine: Spine
     legend: Sequence[Status]
 
@@ -52,3 +59,27 @@ class Held:
     def by_id(self) -> Mapping[str, EventView]:
         """Every event by its id."""
         return {event.id: event for event in self.chronology.events}
+
+    @cached_property
+    def evidence(self) -> frozenset[str]:
+        """The ids of the events that findings rest on."""
+        return frozenset(piece.event_id for finding in self.spine.findings for piece in finding.evidence)
+
+
+def read_held(session: Session, report: Report) -> Held:
+    """All of it."""
+    return Held(
+        review=the_review(session),
+        lines=[(ref, words) for _, ref, words in lines(session)],
+        members=members(session),
+        people=people(session),
+        services=services(session),
+        statuses=statuses(session),
+        life=life_events(session),
+        materials=materials(session),
+        chronology=shown(session, Ask(), False, report),
+        measures=measures(session),
+        themes=read_themes(session),
+        spine=spine(session),
+        legend=legend(session),
+    )

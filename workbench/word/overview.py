@@ -7,11 +7,18 @@ and nobody has written yet is said in one sentence; what this case simply has no
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from workbench.anonymity.rendering import is_anonymous, say, say_name, say_person, say_service
+from workbench.chronology.events import Event
 from workbench.chronology.when import age
-from workbench.people import PersonView
+from workbench.findings.spine import spine
+from workbench.people import PersonView, lead_subject
 from workbench.problems import Report, quiet
+from workbench.review import lines, members, the_review
 from workbench.word import action_plan
+from workbench.word.analysis import put_analysis
 from workbench.word.chronology import characters, put_chronology
 from workbench.word.contact_pattern import put_contact
 from workbench.word.held import Held
@@ -78,6 +85,7 @@ def write_overview(
     put_background(paper, held)
     put_episodes(paper, held)
     put_contact(paper, held, None)
+    put_analysis(paper, held.themes, held.evidence)
     put_findings(paper, held)
     put_good_practice(paper, held)
     put_conclusions(paper, held)
@@ -86,19 +94,21 @@ def write_overview(
     return paper.finish()
 
 
-def unwritten(held: Held) -> list[str]:
-    """The parts that a reader expects and nobody has written yet, as few words each."""
+def unwritten(session: Session) -> list[str]:
+    """The parts of the report that a reader expects and nobody has written yet, as few words each."""
+    review, known = the_review(session), spine(session)
     lacking = {
-        "the subject of the review": held.lead is None,
-        "what happened": not held.review.incident_text,
-        "the scoping period": not (held.review.scope_from or held.review.scope_to),
-        "lines of enquiry": not held.lines,
-        "the panel": not held.members,
-        "key events": not any(event.key for event in held.chronology.events),
-        "findings": not held.spine.findings,
-        "the view on predictability": not held.review.predictable,
-        "the view on preventability": not held.review.preventable,
-        held.review.kind.results: not held.spine.recommendations,
+        "the subject of the review": lead_subject(session) is None,
+        "what happened": not review.incident_text,
+        "the scoping period": not (review.scope_from or review.scope_to),
+        "lines of enquiry": not lines(session),
+        "the panel’s members": not members(session),
+        "key events": session.scalar(select(Event.id).where(Event.is_key).limit(1)) is None,
+        "findings": not known.findings,
+        "good practice": not any(finding.good_practice for finding in known.findings),
+        "the view on predictability": not review.predictable,
+        "the view on preventability": not review.preventable,
+        review.kind.results: not known.recommendations,
     }
     return [words for words, lacks in lacking.items() if lacks]
 

@@ -12,7 +12,7 @@ numbers of Word's own lists, and a contents list is filled in.
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -402,7 +402,7 @@ class Paper:
         etree.cleanup_namespaces(part._element)
         written = io.BytesIO()
         self._document.save(written)
-        return _same_bytes(written.getvalue())
+        return same_bytes(written.getvalue())
 
     def _entry_high(self, level: int, number: str, words: str) -> float:
         style = self._styles[f"TOC{level}"]
@@ -476,8 +476,11 @@ def _refill(element: Any, xml: str) -> None:  # noqa: ANN401 - lxml has no types
         element.append(child)
 
 
-def _same_bytes(package: bytes) -> bytes:
-    """The package with every entry dated alike, so that the same content is the same file."""
+def same_bytes(package: bytes, settled: Callable[[str, bytes], bytes] | None = None) -> bytes:
+    """The package with every entry dated alike, so that the same content is the same file.
+
+    `settled` gives an entry's bytes by its name where those carry the moment they were written too.
+    """
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as old,
@@ -487,5 +490,6 @@ def _same_bytes(package: bytes) -> bytes:
             info = zipfile.ZipInfo(entry.filename, _ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
-            new.writestr(info, old.read(entry))
+            data = old.read(entry)
+            new.writestr(info, settled(entry.filename, data) if settled else data)
     return written.getvalue()

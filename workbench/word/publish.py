@@ -1,7 +1,6 @@
-"""What can go out as a Word file, made from the case and recorded when it leaves."""
+"""What can go out as a document, made from the case and recorded when it leaves."""
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,25 +8,31 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.anonymity.rendering import say
+from workbench.anonymity.leaving import check_ready
+from workbench.anonymity.reader import anonymous_reader
+from workbench.anonymity.rendering import is_anonymous, reader, reading_as
 from workbench.casefile import CaseFile
-from workbench.chronology.combined import CombinedChronology, undated_left_out
-from workbench.chronology.events import Event, event_views
-from workbench.chronology.measures import measures
-from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.events import Event
 from workbench.findings.spine import legend, spine
 from workbench.listing import Ask
 from workbench.materials import materials
-from workbench.notes import Note, NoteView
 from workbench.outgoing import OutgoingView, send_out
-from workbench.people import Service, people, services
+from workbench.people import lead_subject, services
 from workbench.problems import Problem, Report, quiet
-from workbench.review import ReviewView, life_events, lines, members, statuses, the_review
+from workbench.review import ReviewView, the_review
+from workbench.themes.tags import Tag
 from workbench.word.action_plan import LAYOUTS, usual_layout, write_action_plan
-from workbench.word.chronology import Shown, write_chronology
-from workbench.word.held import Held
-from workbench.word.overview import APPENDICES, write_overview
-from workbench.word.paper import Provenance, say_day
+from workbench.word.choosing import shown
+from workbench.word.chronology import write_chronology
+from workbench.word.held import read_held
+from workbench.word.overview import APPENDICES, unwritten, write_overview
+from workbench.word.paper import Provenance
+from workbench.word.tagged_pieces import read_themes
+from workbench.word.theme_report import write_theme_report
+from workbench.word.theme_sheets import write_theme_sheets
+
+ENDINGS = {"docx": "Word", "xlsx": "Excel"}
+"""The programs that open each kind of file, by its ending."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,26 @@ class Document:
     """Whether events can be chosen for it, and the panel's notes put in."""
     appendices: Mapping[str, str] = field(default_factory=dict)
     """Names of the appendices that can be left out, by code."""
+    endings: tuple[str, ...] = ("docx",)
+    """The kinds of file it can be, by ending; the first is the usual one."""
 
 
+_LAYOUTS = {layout.code: layout.name for layout in LAYOUTS.values()}
 DOCUMENTS: Mapping[str, Document] = {
     document.code: document
     for document in (
         Document(
+            "overview",
+            "Overview report",
+            "What the case holds as one report: what happened, the pattern of contact, findings, what is asked for.",
+            layouts=_LAYOUTS,
+            appendices=APPENDICES,
+        ),
+        Document(
             "action-plan",
             "Action plan",
             "Every action with its owner, date, progress and status, in the columns a board works with.",
-            layouts={layout.code: layout.name for layout in LAYOUTS.values()},
+            layouts=_LAYOUTS,
         ),
         Document(
             "chronology",
@@ -63,11 +78,10 @@ DOCUMENTS: Mapping[str, Document] = {
             filtered=True,
         ),
         Document(
-            "overview",
-            "Overview report",
-            "What the case holds as one report: what happened, the pattern of contact, findings and what is asked for.",
-            layouts={layout.code: layout.name for layout in LAYOUTS.values()},
-            appendices=APPENDICES,
+            "theme-report",
+            "Theme report",
+            "The codebook, how often each theme was met and where, and every event and passage under it.",
+            endings=("docx", "xlsx"),
         ),
     )
 }
@@ -82,40 +96,60 @@ def usual_layout_of(review: ReviewView, document: str) -> str | None:
     return usual_layout(review.kind) if _document(document).layouts else None
 
 
-def suggested_name(review: ReviewView, document: str, today: date, layout: str | None = None) -> str:
+def suggested_name(
+    review: ReviewView,
+    document: str,
+    today: date,
+    layout: str | None = None,
+    *,
+    ending: str = "docx",
+    anonymous: bool = False,
+) -> str:
     """A file name for a document. No title stands in it: titles carry family names, and names of files travel."""
     parts = [_document(document).code]
-    if layout := layout or usual_layout_of(review, document):
+    if not DOCUMENTS[document].appendices and (layout := layout or usual_layout_of(review, document)):
         parts.append(layout)
+    if anonymous:
+        parts.append("anonymous")
     parts.append(f"draft-v{review.draft}" if review.draft else "final")
-    return "-".join([*parts, today.isoformat()]) + ".docx"
+    return "-".join([*parts, today.isoformat()]) + f".{ending}"
 
 
 def missing(session: Session, document: str) -> Problem | None:
     """What has to be done before a document can be made; None when it can."""
-    if _document(document).code == "action-plan":
+    code = _document(document).code
+    if code == "action-plan":
         if not spine(session).actions:
             return Problem(
                 "There is no action in this case yet, so there is no action plan to export.",
                 "Write a recommendation in Findings and add an action to it.",
             )
-    elif not session.scalar(select(func.count()).select_from(Event)):
-        if document == "overview":
+    elif code == "theme-report":
+        if not session.scalar(select(func.count()).select_from(Tag)):
             return Problem(
-                "There is no event in this case yet, so there is nothing for an overview report to tell.",
-                "Bring in an agency’s chronology first.",
+                "Nothing is tagged in this case yet, so there is no theme report to export.",
+                "Tag events or passages with themes first.",
             )
+    elif not session.scalar(select(func.count()).select_from(Event)):
+        told = "nothing for an overview report to tell" if code == "overview" else "no chronology to export"
         return Problem(
-            "There is no event in this case yet, so there is no chronology to export.",
+            f"There is no event in this case yet, so there is {told}.",
             "Bring in an agency’s chronology first.",
         )
     return None
+
+
+def lacking(session: Session, document: str) -> list[str]:
+    """Parts of a document that nobody has written yet, as few words each. They hold nothing back."""
+    return unwritten(session) if _document(document).code == "overview" else []
 
 
 def make(
     case: CaseFile,
     document: str,
     *,
+    ending: str = "docx",
+    anonymous: bool = False,
     layout: str | None = None,
     filters: Ask | None = None,
     notes: bool = False,
@@ -125,34 +159,51 @@ def make(
 ) -> bytes:
     """A document's bytes: the same for the same case on the same day.
 
-    `layout` is a code of the document's layouts, the usual one of this kind of review when None. `filters` says
-    which events a chronology shows and in what order; `notes` puts the panel's notes, questions and open
-    doubts in. `without` names the appendices to leave out. Raises `Problem` when there is nothing to export or
-    a choice is not known.
+    `ending` says what kind of file. `anonymous` leaves every name out; whoever reads anonymous already gets no
+    other. `layout` is a code of the document's layouts, the usual one of this kind of review when None. `filters`
+    says which events a chronology shows and in what order; `notes` puts the panel's notes, questions and open
+    doubts in. `without` names the appendices to leave out. Raises `Problem` when there is nothing to export, when
+    something is to be settled before names can be left out, or when a choice is not known.
     """
     chosen = _document(document)
+    if ending not in chosen.endings:
+        raise Problem(
+            f"The {chosen.name.lower()} cannot be made as “{ending}”.",
+            f"Let its name end in {' or '.join(f'.{one}' for one in chosen.endings)}.",
+        )
+    if layout is not None and not chosen.layouts:
+        raise Problem(f"The {chosen.name.lower()} has one layout only.", "Leave the layout out.")
+    appendices = _kept(chosen, without)
     provenance = Provenance(today or date.today(), case.head, case.last_change)
+    who = reader()
     with case.reading() as session:
         if lack := missing(session, document):
             raise lack
+        if anonymous or is_anonymous():
+            check_ready(session)
+            who = anonymous_reader(session)
+    with reading_as(who), case.reading() as session:
         review = the_review(session)
-        if layout is not None and not chosen.layouts:
-            raise Problem(f"The {chosen.name.lower()} has one layout only.", "Leave the layout out.")
         columns = _layout(chosen, layout or usual_layout(review.kind)) if chosen.layouts else ""
         if chosen.code == "action-plan":
             known = services(session)
             return write_action_plan(review, spine(session), legend(session), known, columns, provenance)
         if chosen.code == "overview":
-            held = _held(session, review, report)
-        else:
-            shown = _shown(session, filters or Ask(), notes, report)
-            leads = next((person for person in people(session) if person.leads), None)
-            born = leads.born if leads and review.kind.subject in _WHOSE_AGE_MATTERS else None
-            kept = services(session), materials(session)
-    if chosen.code == "overview":
-        appendices = _kept(chosen, without)
-        return write_overview(held, columns, appendices, provenance, report)
-    return write_chronology(review, shown, *kept, born, provenance, report)
+            told = read_held(session, report)
+            return write_overview(told, columns, appendices, provenance, report)
+        if chosen.code == "theme-report":
+            write = write_theme_sheets if ending == "xlsx" else write_theme_report
+            return write(review, read_themes(session), provenance, report)
+        lead = lead_subject(session)
+        born = lead.born if lead and review.kind.subject in WHOSE_AGE_MATTERS else None
+        events = shown(session, filters or Ask(), notes, report)
+        return write_chronology(
+            review, events, services(session), materials(session), born, provenance, report
+        )
+
+
+WHOSE_AGE_MATTERS = ("child", "person")
+"""An adult's age on every row would only be noise; the subject of a Welsh review may be a child."""
 
 
 def export(
@@ -160,6 +211,7 @@ def export(
     document: str,
     to: Path,
     *,
+    anonymous: bool = False,
     layout: str | None = None,
     filters: Ask | None = None,
     notes: bool = False,
@@ -167,10 +219,15 @@ def export(
     today: date | None = None,
     report: Report = quiet,
 ) -> OutgoingView:
-    """Make a document, write it where a person chose, and record in the history that it left. See `make`."""
+    """Make a document, write it where a person chose, and record in the history that it left. See `make`.
+
+    The ending of the file's name says what kind of file it is.
+    """
     data = make(
         case,
         document,
+        ending=to.suffix.lower().lstrip("."),
+        anonymous=anonymous,
         layout=layout,
         filters=filters,
         notes=notes,
@@ -178,40 +235,14 @@ def export(
         today=today,
         report=report,
     )
-    name = DOCUMENTS[document].name
-    if DOCUMENTS[document].layouts:
+    chosen = DOCUMENTS[document]
+    said = []
+    if chosen.layouts and not chosen.appendices:
         with case.reading() as session:
-            name += f" ({(layout or usual_layout(the_review(session).kind)).upper()})"
-    return send_out(case, name, data, to)
-
-
-def _held(session: Session, review: ReviewView, report: Report) -> Held:
-    return Held(
-        review=review,
-        lines=[(ref, words) for _, ref, words in lines(session)],
-        members=members(session),
-        people=people(session),
-        services=services(session),
-        statuses=statuses(session),
-        life=life_events(session),
-        materials=materials(session),
-        chronology=_shown(session, Ask(), False, report),
-        measures=measures(session),
-        spine=spine(session),
-        legend=legend(session),
-    )
-
-
-def _kept(document: Document, without: Collection[str]) -> list[str]:
-    for code in without:
-        if code not in document.appendices:
-            raise Problem(
-                f"“{code}” is not an appendix of the {document.name.lower()}.",
-                f"Use one of: {', '.join(document.appendices)}."
-                if document.appendices
-                else "It has none; leave this out.",
-            )
-    return [code for code in document.appendices if code not in without]
+            said.append((layout or usual_layout(the_review(session).kind)).upper())
+    if anonymous or is_anonymous():
+        said.append("anonymous")
+    return send_out(case, f"{chosen.name} ({', '.join(said)})" if said else chosen.name, data, to)
 
 
 def _document(code: str) -> Document:
@@ -231,85 +262,13 @@ def _layout(document: Document, code: str) -> str:
     return code
 
 
-def _shown(session: Session, ask: Ask, with_notes: bool, report: Report) -> Shown:
-    ids = CombinedChronology().ids(session, ask)
-    if not ids:
-        raise Problem(
-            "No event fits what was chosen, so there is nothing to export.", "Choose less narrowly."
-        )
-    events = []
-    for start in range(0, len(ids), _AT_A_TIME):
-        report(start, len(ids), "Reading the events")
-        events += event_views(session, ids[start : start + _AT_A_TIME])
-    notes: dict[str, list[NoteView]] = {}
-    for row in session.scalars(select(Note).order_by(Note.at, Note.id)):
-        notes.setdefault(row.event_id, []).append(NoteView(row.id, row.text, row.by, row.at))
-    linked = session.execute(
-        select(Event.id, Event.number, Service.code)
-        .join(Service, Service.id == Event.service_id)
-        .where(Event.happening.is_not(None))
-    )
-    return Shown(
-        events=events,
-        total=session.scalar(select(func.count()).select_from(Event)) or 0,
-        chosen=_chosen(session, ask),
-        undated_aside=undated_left_out(session, ask.filters),
-        refs={event_id: f"E{number} ({code})" for event_id, number, code in linked},
-        lines=[(ref, words) for _, ref, words in lines(session)],
-        notes=notes,
-        with_notes=with_notes,
-        by_date=ask.sort in (None, "date"),
-    )
-
-
-_AT_A_TIME = 500
-_WHOSE_AGE_MATTERS = ("child", "person")
-"""An adult's age on every row would only be noise; the subject of a Welsh review may be a child."""
-
-
-def _chosen(session: Session, ask: Ask) -> list[str]:
-    """What an `Ask` keeps, in the words in which the document says what it leaves out."""
-    filters = ask.filters
-    said = []
-    for name, words in _SWITCHES.items():
-        if filters.get(name):
-            said.append(words)
-    if codes := _codes(filters.get("services")):
-        said.append(f"services {', '.join(codes)}" if len(codes) > 1 else f"service {codes[0]}")
-    outcomes = filters.get("outcomes")
-    if isinstance(outcomes, list | tuple | set | frozenset) and outcomes:
-        names = [OUTCOMES[str(code)].name.lower() if code else "not understood" for code in outcomes]
-        said.append(f"outcomes {', '.join(names)}")
-    if refs := _codes(filters.get("lines")):
-        said.append(f"events for {', '.join(refs)}")
-    anyone = _codes(filters.get("people")) or [str(one) for one in (filters.get("person"),) if one]
-    if anyone:
-        known = {each.id: each.name for each in people(session)}
-        names = [say(known.get(each, "someone since removed")) for each in anyone]
-        said.append(f"events with {' or '.join(names)}")
-    if "ids" in filters:
-        said.append(f"{len(_codes(filters['ids'])):,} chosen events")
-    if material := filters.get("material"):
-        ref = next((each.ref for each in materials(session) if each.id == str(material)), "one document")
-        said.append(f"events from {ref}")
-    if start := filters.get("date_from"):
-        said.append(f"from {say_day(str(start))}")
-    if end := filters.get("date_to"):
-        said.append(f"up to {say_day(str(end))}")
-    if words := re.sub(r"\s+", " ", str(filters.get("words") or "")).strip():
-        said.append(f"events in which “{words}” is found")
-    return said
-
-
-_SWITCHES = {
-    "key": "key events only",
-    "doubts": "events with an open doubt only",
-    "linked": "events told by more than one service only",
-    "questions": "events with an unanswered question only",
-    "undated": "events without a date only",
-    "in_scope": "events in scope only",
-}
-
-
-def _codes(value: object) -> Sequence[str]:
-    return [str(code) for code in value] if isinstance(value, list | tuple | set | frozenset) else []
+def _kept(document: Document, without: Collection[str]) -> list[str]:
+    for code in without:
+        if code not in document.appendices:
+            raise Problem(
+                f"“{code}” is not an appendix of the {document.name.lower()}.",
+                f"Use one of: {', '.join(document.appendices)}."
+                if document.appendices
+                else "It has none; leave this out.",
+            )
+    return [code for code in document.appendices if code not in without]

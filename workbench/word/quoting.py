@@ -14,10 +14,15 @@ LONGEST_QUOTE = 700
 """Letters; a longer account is cut at a word, and the whole stands in the chronology."""
 
 
+def reads_days() -> bool:
+    """Whether whoever reads is shown days, and not months only."""
+    who = reader()
+    return who is None or not who.months_only
+
+
 def say_case_day(day: str) -> str:
     """A day of the family's life in running text: in full, or its month for a reader who sees months only."""
-    who = reader()
-    if who is not None and who.months_only:
+    if not reads_days():
         on = date.fromisoformat(day[:10])
         return f"{MONTH_NAMES[on.month - 1]}\u00a0{on.year}"
     return say_day(day, full=True)
@@ -25,9 +30,8 @@ def say_case_day(day: str) -> str:
 
 def say_moment(moment: str) -> str:
     """A day, with its time where one is known and the reader may see days: "9 March 2024 at 21:40"."""
-    who = reader()
     shown = say_case_day(moment)
-    return f"{shown} at {moment[11:16]}" if len(moment) > 10 and not (who and who.months_only) else shown
+    return f"{shown} at {moment[11:16]}" if len(moment) > 10 and reads_days() else shown
 
 
 def listed(words: Sequence[str]) -> str:
@@ -46,7 +50,9 @@ def date_and_age(event: EventView, born: str | None) -> str:
     old = age(born, event.when)
     if not old:
         return when
-    return f"{when}, {({'before birth': old, '0 days': 'on the day of birth'}).get(old, f'at {old}')}"
+    if old.endswith("birth"):
+        return f"{when}, {old}"
+    return f"{when}, {'on the day of birth' if old == '0 days' else f'at {old}'}"
 
 
 def outcome_words(event: EventView) -> str:
