@@ -610,7 +610,7 @@ def test_a_problem_is_a_sentence_and_what_to_do(
         ("verify", "CASE", "--passphrase", "three plain words"),
         ("events", "CASE", "--from", "3 May"),
         ("events", "CASE", "--outcome", "lunch"),
-        ("search", "CASE", "x", "--in", "passage"),
+        ("search", "CASE", "x", "--in", "lunch"),
         ("new", "CASE", "--title", "T", "--kind", "inquest"),
         ("import-events", "CASE", "x.csv", "--service", "HV", "--service-column", "Team"),
         ("import-events", "CASE", "x.csv", "--column", "lunch=Date"),

@@ -625,10 +625,9 @@ def _first_focus(pane: QWidget) -> QWidget | None:
 
 
 def _find(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no session
-    found = search.find(session, search.while_typed(words), limit=8)
+    found = search.find(session, search.while_typed(words), limit=8, counted=False)
     hits = []
     for hit in found.hits:
         place, icon = HOMES.get(hit.within, ("chronology", "search"))
-        title = f"{hit.ref}  {as_read(hit.title)}".strip()
-        hits.append(Hit(place, hit.id, title, as_read(hit.snippet), icon))
+        hits.append(Hit(place, hit.thing, f"{hit.ref}  {hit.title}".strip(), hit.snippet, icon))
     return hits

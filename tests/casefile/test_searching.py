@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
-from workbench.casefile import CaseFile, matching, search
-from workbench.casefile.searching import read_words
+from workbench.casefile import CaseFile, matching, read_query, search
 from workbench.problems import Problem
 
 BOOKS = {
@@ -58,20 +57,20 @@ def shelved(case: CaseFile) -> CaseFile:
 )
 def test_words(shelved: CaseFile, words: str, found: set[str]) -> None:
     with shelved.reading() as session:
-        assert {hit.id for hit in search(session, Book, words)} == found
+        assert {hit.id for hit in search(session, Book, read_query(words))} == found
         assert set(session.scalars(select(Book.id).where(Book.id.in_(matching(Book, words))))) == found
 
 
 def test_only_what_to_leave_out_is_answered_with_a_sentence() -> None:
     with pytest.raises(Problem, match="only what to leave out"):
-        read_words("-brought")
+        read_query("-brought")
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("ab\"“”'*-+^():{}[] \0\n\\NEARTOD.é"), max_size=20))
 def test_whatever_is_typed_never_reaches_the_index_as_syntax(typed: str) -> None:
     try:
-        query = read_words(typed)
+        query = read_query(typed).whole.sql
     except Problem:
         return
     outside = "".join(query.split('"')[::2])
@@ -80,9 +79,9 @@ def test_whatever_is_typed_never_reaches_the_index_as_syntax(typed: str) -> None
 
 def test_a_hit_says_where_its_words_stand(shelved: CaseFile) -> None:
     with shelved.reading() as session:
-        [hit] = search(session, Book, "weir", limit=5)
-    assert [hit.snippet[start:end] for start, end in hit.found] == ["weir"]
-    assert "\x02" not in hit.snippet
+        [hit] = search(session, Book, read_query("weir"), limit=5)
+    assert [hit.text[start:end] for start, end in hit.found] == ["weir"]
+    assert hit.text == BOOKS["rivers"][1]
 
 
 def test_the_best_comes_first_and_no_more_than_asked_for(case: CaseFile) -> None:
@@ -90,14 +89,14 @@ def test_the_best_comes_first_and_no_more_than_asked_for(case: CaseFile) -> None
         session.execute(insert(Book), [{"id": f"b{n}", "title": "long " * 50 + "weir"} for n in range(5)])
         session.execute(insert(Book), [{"id": "best", "title": "weir"}])
     with case.reading() as session:
-        assert next(hit.id for hit in search(session, Book, "weir")) == "best"
-        assert len(search(session, Book, "weir", limit=2)) == 2
+        assert next(hit.id for hit in search(session, Book, read_query("weir"))) == "best"
+        assert len(search(session, Book, read_query("weir"), limit=2)) == 2
 
 
 def test_the_index_follows_edits_undo_and_redo(shelved: CaseFile) -> None:
     def found(words: str) -> set[str]:
         with shelved.reading() as session:
-            return {hit.id for hit in search(session, Book, words)}
+            return {hit.id for hit in search(session, Book, read_query(words))}
 
     with shelved.change("Retitle") as session:
         session.execute(update(Book).where(Book.id == "plain").values(title="Fancy"))
@@ -120,4 +119,4 @@ def test_two_searches_in_one_query(shelved: CaseFile) -> None:
 
 def test_a_table_without_an_index_cannot_be_searched(case: CaseFile) -> None:
     with case.reading() as session, pytest.raises(RuntimeError):
-        search(session, Shelf.__table__, "x")  # type: ignore[arg-type]  # a table of any kind is refused
+        search(session, Shelf.__table__, read_query("x"))  # type: ignore[arg-type]  # a table of any kind is refused

@@ -10,7 +10,7 @@ from casefile import old_library
 from casefile.old_library import OLDEST, PLAN, Label, Note, Person
 from sqlalchemy import select
 
-from workbench.casefile import CaseFile, Step, open_file, search
+from workbench.casefile import CaseFile, Step, open_file, read_query, search
 from workbench.casefile.backup import folder_beside
 from workbench.casefile.casefile import create_with, open_with
 from workbench.casefile.connections import Database
@@ -46,7 +46,7 @@ def test_rows_indexes_and_record_come_forward(today: CaseFile) -> None:
     with today.reading() as session:
         notes = session.execute(select(Note.id, Note.heading).order_by(Note.id)).all()
         assert notes == [("n1", "Visit"), ("n2", "")]
-        assert [hit.id for hit in search(session, Note, "visit")] == ["n1"]
+        assert [hit.id for hit in search(session, Note, read_query("visit"))] == ["n1"]
         assert len(session.scalars(select(Label)).all()) == 2
     found = today.verify()
     assert found.ok, found.problems

@@ -6,7 +6,19 @@ all their writing inside `CaseFile.change`.
 
 from workbench.casefile.casefile import CaseFile, create, open_file
 from workbench.casefile.journal import Broadcast, ChangeEntry, Image
-from workbench.casefile.searching import Hit, marked, matching, search
+from workbench.casefile.searching import (
+    Hit,
+    Match,
+    Query,
+    Term,
+    any_of,
+    at_the_start,
+    count,
+    matching,
+    read_query,
+    search,
+    tokens_of,
+)
 from workbench.casefile.tables import Base, Row, Searched, new_id, now_utc
 from workbench.casefile.upgrades import Plan, Step
 from workbench.casefile.verifying import Verified
@@ -18,16 +30,23 @@ __all__ = [
     "ChangeEntry",
     "Hit",
     "Image",
+    "Match",
     "Plan",
+    "Query",
     "Row",
     "Searched",
     "Step",
+    "Term",
     "Verified",
+    "any_of",
+    "at_the_start",
+    "count",
     "create",
-    "marked",
     "matching",
     "new_id",
     "now_utc",
     "open_file",
+    "read_query",
     "search",
+    "tokens_of",
 ]

@@ -214,6 +214,12 @@ def _case_commands(book: Book) -> None:
     one.add_argument(
         "--in", dest="within", action="append", default=[], choices=list(SEARCHED), help="only there"
     )
+    one.add_argument(
+        "--service", metavar="S", action="append", default=[], help="only what is of this service"
+    )
+    one.add_argument(
+        "--names", action="store_true", help="WORDS is a person: find them by any of their names"
+    )
     one.add_argument("--limit", metavar="N", type=natural, help="at most so many of each kind")
 
 

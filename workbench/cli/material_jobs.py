@@ -7,7 +7,8 @@ from workbench.anonymity.rendering import say
 from workbench.cli.opening import opened
 from workbench.cli.telling import Given, Json, Line, as_list, tell
 from workbench.materials import MaterialView, find_material, materials, save_original
-from workbench.search import find
+from workbench.people import find_person, find_service
+from workbench.search import find, names_stand
 
 
 def _material_json(view: MaterialView) -> Json:
@@ -55,30 +56,40 @@ def original(given: Given) -> int:
 
 
 def search(given: Given) -> int:
+    """Tell where words stand; of a person named with --names, where any of their names does."""
     with opened(given) as case, case.reading() as session:
-        found = find(session, given.words, within=given.within, limit=given.limit)
+        codes = [find_service(session, name).code for name in given.service]
+        if given.names:
+            person = find_person(session, given.words)
+            found = names_stand(session, person.id, within=given.within, limit=given.limit, services=codes)
+        else:
+            found = find(session, given.words, within=given.within, limit=given.limit, services=codes)
+        # Words of the case come as their reader may see them.
         hits: list[Json] = [
             {
                 "in": hit.within,
                 "id": hit.id,
                 "ref": hit.ref,
-                "title": say(hit.title),
-                "page": None,
-                "start": None,
-                "end": None,
-                "snippet": say(hit.snippet),
+                "title": hit.title,
+                "material": hit.material,
+                "page": hit.page,
+                "start": hit.start,
+                "end": hit.end,
+                "snippet": hit.snippet,
             }
             for hit in found.hits
         ]
         lines: list[Line] = [
             (
-                hit.ref,
+                hit.ref or hit.within,
                 hit.within,
-                say(hit.snippet) if hit.title == hit.snippet else f"{say(hit.title)}: {say(hit.snippet)}",
+                hit.title + (f", page {hit.page}" if hit.page and hit.start is not None else ""),
+                hit.snippet,
             )
             for hit in found.hits
         ]
-        shown = f", {len(hits)} shown" if len(hits) < found.total else ""
-        told: Json = {"hits": hits, "total": found.total}
-        tell(given, told, [*lines, (f"{found.total} found{shown}.",)])
+        total = found.total or 0
+        shown = f", {len(hits)} shown" if len(hits) < total else ""
+        told: Json = {"hits": hits, "total": total}
+        tell(given, told, [*lines, (f"{total:,} found{shown}.",)])
     return 0
