@@ -605,7 +605,7 @@ def test_a_problem_is_a_sentence_and_what_to_do(
     [
         (),
         ("frobnicate",),
-        ("take-in", "CASE", "x"),
+        ("pack", "CASE", "x"),
         ("verify",),
         ("verify", "CASE", "--passphrase", "three plain words"),
         ("events", "CASE", "--from", "3 May"),
