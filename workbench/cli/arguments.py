@@ -203,9 +203,16 @@ def _case_commands(book: Book) -> None:
     one.add_argument("as_written", metavar="NAME")
     one.add_argument("person", metavar="PERSON")
 
+    one = book.command("take-in", material_jobs.take, "take documents and folders in", taken=[], refused=[])
+    one.add_argument("paths", metavar="FILE_OR_FOLDER", nargs="+")
+    one.add_argument("--service", metavar="CODE_OR_NAME", help="whose documents they are")
+    one.add_argument("--seconds", metavar="N", type=natural, help="that reading one may take (20)")
+    one.add_argument("--memory", metavar="MB", type=natural, help="that reading one may take (500)")
     book.command(
         "materials", material_jobs.material_list, "list the files the case keeps", materials=[], total=0
     )
+    one = book.command("text", material_jobs.text, "print a document's text as it was read")
+    one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one = book.command("original", material_jobs.original, "save a file out as it came")
     one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one.add_argument("out", metavar="OUT")

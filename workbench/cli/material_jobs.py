@@ -1,13 +1,23 @@
 """The files a case keeps, and words found anywhere in it."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from workbench import history
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_file, say_name
 from workbench.cli.opening import opened
-from workbench.cli.telling import Given, Json, Line, as_list, tell
-from workbench.materials import MaterialView, find_material, materials, save_original
+from workbench.cli.telling import Given, Json, Line, as_list, counted, progress, tell, warn
+from workbench.materials import (
+    WARNINGS,
+    MaterialView,
+    find_material,
+    materials,
+    save_original,
+    take_in_files,
+    text_of,
+)
 from workbench.people import find_person, find_service
+from workbench.reading import apart
 from workbench.search import find, names_stand
 
 
@@ -18,14 +28,84 @@ def _material_json(view: MaterialView) -> Json:
         "name": view.name,
         "kind": view.kind,
         "service": view.service,
-        "pages": None,
-        "characters": None,
+        "title": view.title,
+        "pages": view.pages,
+        "characters": view.characters,
         "sha256": view.sha256,
         "size": view.size,
         "taken_at": view.taken_at,
         "taken_by": view.taken_by,
-        "warnings": [],
+        "warnings": list(view.warnings),
+        "parent": view.parent,
+        "distressing": view.distressing,
     }
+
+
+def take(given: Given) -> int:
+    """Take files and folders in. A file that is refused ends it with 1; the rest is in the case all the same."""
+    apart.set_limits(given.seconds, given.memory)
+    try:
+        with opened(given) as case:
+            with case.reading() as session:
+                service = find_service(session, given.service).id if given.service else None
+            paths = [Path(one) for one in given.paths]
+            done = take_in_files(case, paths, service_id=service, report=progress())
+    finally:
+        apart.set_limits()
+    told: Json = {
+        "taken": [
+            {**asdict(one), "name": say_file(one.name), "warnings": list(one.warnings)} for one in done.taken
+        ],
+        "refused": [
+            {"name": say_file(one.name), "reason": one.reason, "sentence": say(one.sentence)}
+            for one in done.refused
+        ],
+    }
+    lines: list[Line] = [
+        (
+            one.ref,
+            one.kind,
+            counted(one.pages, "page") if one.pages is not None else "",
+            counted(one.characters, "character"),
+            say_file(one.name)
+            + (f" ({', '.join(WARNINGS[code] for code in one.warnings)})" if one.warnings else ""),
+        )
+        for one in done.taken
+    ]
+    left = f", {len(done.refused):,} refused" if done.refused else ""
+    tell(given, told, [*lines, (f"{counted(len(done.taken), 'document')} taken in{left}.",)])
+    for one in done.refused:
+        warn(say(one.sentence))
+    return 1 if done.refused else 0
+
+
+def text(given: Given) -> int:
+    """Print a document's text as it was read; offsets anywhere count in exactly this."""
+    with opened(given) as case, case.reading() as session:
+        found = find_material(session, given.material)
+        read = text_of(session, found.id)
+    told: Json = {
+        "id": found.id,
+        "ref": found.ref,
+        "reader": read.reader,
+        "pages": read.pages,
+        "characters": len(read.text),
+        "text": say(read.text),
+        "pieces": [
+            {
+                "start": piece.start,
+                "end": piece.end,
+                "kind": piece.kind,
+                "page": piece.page,
+                "label": say(piece.label),
+                "level": piece.level,
+                "marks": [{**asdict(mark), "by": say_name(mark.by)} for mark in piece.marks],
+            }
+            for piece in read.pieces
+        ],
+    }
+    tell(given, told, [(say(read.text).removesuffix("\n"),)] if read.text else [])
+    return 0
 
 
 def material_list(given: Given) -> int:
@@ -37,7 +117,7 @@ def material_list(given: Given) -> int:
                 one.service or "",
                 f"{history.local(one.taken_at):%d %b %Y %H:%M}",
                 one.taken_by,
-                say(one.name),
+                say_file(one.title or one.name, one.service, one.kind),
             )
             for one in found
         ]

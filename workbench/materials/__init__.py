@@ -12,6 +12,7 @@ from workbench.materials.checking import astray
 from workbench.materials.kept import Material, MaterialText, ReadBy, StoppedAt, TextPart
 from workbench.materials.reading_again import read_again, to_read_again
 from workbench.materials.shown import (
+    WARNINGS,
     MaterialTextView,
     MaterialView,
     PartPlace,
@@ -42,6 +43,7 @@ from workbench.materials.taking_in import (
 )
 
 __all__ = [
+    "WARNINGS",
     "Material",
     "MaterialText",
     "MaterialTextView",

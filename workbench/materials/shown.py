@@ -1,7 +1,7 @@
 """Documents as places, exports and JSON show them: the list, the texts, who has read what and stopped where."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -14,6 +14,16 @@ from workbench.problems import Problem
 from workbench.reading.document import Piece
 from workbench.reading.parts import pieces_of
 from workbench.records import get
+
+WARNINGS: Mapping[str, str] = {
+    "no_text": "no text in it",
+    "wrong_extension": "its name ends wrongly for what it is",
+    "macros": "holds macros, which are not run",
+    "external_content": "points to content elsewhere, which is not fetched",
+    "embedded_files": "holds files within it that are not read",
+    "pages_missing": "some of its pages are damaged",
+}
+"""What the codes of warnings say."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ class MaterialView:
     characters: int | None
     """None where its text was never read."""
     warnings: tuple[str, ...]
-    """Codes: no_text, wrong_extension, macros, external_content, embedded_files, pages_missing."""
+    """Codes of `WARNINGS`."""
     taken_at: str
     taken_by: str
     parent: str | None
