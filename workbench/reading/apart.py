@@ -7,6 +7,7 @@ are read quickly; one that was stopped, or has grown, is replaced.
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -126,7 +127,8 @@ class Process:
         code = self.close()
         if self._stopped:
             raise refusal.too_slow(name, self.limits.seconds)
-        if code == OUT_OF_MEMORY:
+        # What is not written in Python aborts where it has no more memory.
+        if code in (OUT_OF_MEMORY, -signal.SIGABRT):
             raise refusal.too_much_memory(name, self.limits.megabytes)
         raise refusal.beyond_us(name, f"ended with {code}")
 

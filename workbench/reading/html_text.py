@@ -1,10 +1,13 @@
 """The words of an HTML body, line by line. Nothing is fetched, run or drawn."""
 
 import re
-from html.parser import HTMLParser
+from typing import Any
+
+from lxml import etree
 
 from workbench.reading.composing import clean
 from workbench.reading.document import PieceKind
+from workbench.reading.package import BEYOND_LIMITS, local
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -14,60 +17,61 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _SILENT = frozenset({"script", "style", "title", "template", "noscript"})
 _FETCHES = frozenset({"img", "iframe", "embed", "object", "video", "audio", "source", "link", "script"})
+_TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 
 
-class _Words(HTMLParser):
+class _Words:
+    """The lines as they are gathered on the way through the elements."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.lines: list[tuple[PieceKind, str]] = []
         self.fetches = False
         self._line: list[str] = []
-        self._silent: list[str] = []
+        self._silent = 0
         self._quoted = 0
-        self._pre = 0
+        self._as_laid_out = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def begin(self, element: Any) -> None:  # noqa: ANN401 - lxml carries no types
+        tag = local(element)
         if tag in _FETCHES and any(
-            name in ("src", "href", "data")
-            and (value or "").strip().lower().startswith(("http:", "https:", "//"))
-            for name, value in attrs
+            (element.get(name) or "").strip().lower().startswith(("http:", "https:", "//"))
+            for name in ("src", "href", "data")
         ):
             self.fetches = True
-        if tag in _SILENT:
-            self._silent.append(tag)
-        elif tag in _BLOCKS:
+        if tag in _BLOCKS:
             self.end_line()
         elif tag in _CELLS and any(part.strip() for part in self._line):
             self._line.append("\t")
-        if tag == "blockquote":
-            self._quoted += 1
-        elif tag == "pre":
-            self._pre += 1
-        elif tag == "li":
+        self._count(tag, 1)
+        if tag == "li":
             self._line.append("• ")
+        if tag:
+            self._say(element.text)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and tag in self._silent:
-            del self._silent[self._silent.index(tag) :]
-        elif tag in _BLOCKS:
+    def end(self, element: Any) -> None:  # noqa: ANN401 - lxml carries no types
+        tag = local(element)
+        if tag in _BLOCKS:
             self.end_line()
-        if tag == "blockquote":
-            self._quoted = max(0, self._quoted - 1)
-        elif tag == "pre":
-            self._pre = max(0, self._pre - 1)
+        self._count(tag, -1)
+        self._say(element.tail)
 
-    def handle_data(self, data: str) -> None:
-        if self._silent:
+    def _count(self, tag: str, by: int) -> None:
+        self._silent += by if tag in _SILENT else 0
+        self._quoted += by if tag == "blockquote" else 0
+        self._as_laid_out += by if tag == "pre" else 0
+
+    def _say(self, text: str | None) -> None:
+        if not text or self._silent:
             return
-        if self._pre:
-            first, *rest = data.split("\n")
+        if self._as_laid_out:
+            first, *rest = text.split("\n")
             self._line.append(first)
             for line in rest:
                 self.end_line()
                 self._line.append(line)
         else:
-            self._line.append(_SPACE.sub(" ", data))
+            self._line.append(_SPACE.sub(" ", text))
 
     def end_line(self) -> None:
         text = "\t".join(cell.strip() for cell in "".join(self._line).split("\t")).strip()
@@ -78,8 +82,22 @@ class _Words(HTMLParser):
 
 def html_lines(text: str) -> tuple[list[tuple[PieceKind, str]], bool]:
     """The lines, quoted ones told apart, and whether it would have fetched anything from elsewhere."""
+    parser = etree.HTMLParser(no_network=True, recover=True, huge_tree=True, encoding="utf-8")
+    try:
+        root = etree.fromstring(clean(text).encode(), parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        root = None
     words = _Words()
-    words.feed(clean(text))
-    words.close()
+    if any(fault.type == BEYOND_LIMITS for fault in parser.error_log):
+        # Nested deeper than any program would: the parser has stopped, and the words are taken without it.
+        return [("paragraph", line) for line in _TAG.sub("\n", clean(text)).split("\n")], "src=" in text
+    if root is not None:
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                words.begin(element)
+            else:
+                words.end(element)
     words.end_line()
     return words.lines, words.fetches

@@ -21,7 +21,7 @@ _REFUSED: Final = (
     "syslog.", "urllib.", "http.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "telnetlib.", "nntplib.",
     "webbrowser.", "winreg.", "_winapi.", "msvcrt.", "ctypes.dlopen",
     "sqlite3.", "pickle.", "marshal.", "code.__new__", "function.__new__", "cpython.run_", "sys.addaudithook",
-    "sys.setprofile", "sys.settrace", "builtins.input", "exec", "compile", "import",
+    "sys.setprofile", "sys.settrace", "builtins.input", "exec", "compile",
 )  # fmt: skip
 """What Python tells of (docs.python.org, audit events) that no reader has any need of."""
 
@@ -72,6 +72,8 @@ def lock_down(megabytes: int) -> tuple[str, ...]:
 
 
 def _refuse(event: str, _: tuple[object, ...]) -> None:
+    if event == "import":
+        raise ModuleNotFoundError("nothing is loaded any more")  # as where an unknown encoding is asked for
     if event.startswith(_REFUSED):
         raise PermissionError(f"nothing of that kind happens here: {event}")
 

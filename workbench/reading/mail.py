@@ -23,7 +23,9 @@ from workbench.reading.refusal import Refused, broken, encrypted, too_large
 MOST_PARTS = 2_000
 DEEPEST = 60
 FIELDS = ("From", "To", "Cc", "Bcc", "Date", "Subject")
-_AS_SENT = policy.default.clone(refold_source="none")
+_AS_SENT = policy.compat32
+"""The newer policy reads every field by the grammar, and a hostile one takes it minutes and gigabytes."""
+_LONGEST_FIELD = 20_000
 _FAULTS = (
     email.errors.MessageError,
     LookupError,
@@ -102,23 +104,30 @@ def read_mail(data: bytes, name: str) -> Document:
 
 def field_of(message: Message, field: str) -> str:
     """A field of the head as people read it, on one line; as it was sent where it cannot be made out."""
-    try:
-        value = message.get(field)
-        text = "" if value is None else str(value)
-    except _FAULTS:
-        raw = next((value for key, value in message.raw_items() if key.lower() == field.lower()), "")
-        text = _decoded(str(raw))
-    return " ".join(clean(text).split())[:20_000]
+    wanted = field.lower()
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == wanted), "")
+    return " ".join(clean(_decoded(raw[:_LONGEST_FIELD])).split())
 
 
 def _decoded(raw: str) -> str:
+    """A field with its encoded words (RFC 2047) read, and bytes that should not be there taken for what they are."""
+    try:
+        sent = raw.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return raw
+    try:
+        plain = sent.decode("utf-8")
+    except UnicodeDecodeError:
+        plain = sent.decode("cp1252", errors="replace")
+    if "=?" not in plain:
+        return plain
     try:
         return "".join(
             piece.decode(charset or "latin-1", errors="replace") if isinstance(piece, bytes) else piece
-            for piece, charset in decode_header(raw)
+            for piece, charset in decode_header(plain)
         )
     except _FAULTS:
-        return raw
+        return plain
 
 
 def _leaves(message: Message, name: str) -> Iterator[tuple[Message, bool]]:
@@ -195,7 +204,7 @@ def _attached(part: Message, number: int) -> Attached | None:
             return None
         out = BytesIO()
         try:
-            BytesGenerator(out, mangle_from_=False, policy=_AS_SENT).flatten(message)  # type: ignore[arg-type] # any message will do
+            BytesGenerator(out, mangle_from_=False, policy=_AS_SENT).flatten(message)
         except (*_FAULTS, RecursionError):
             return None
         subject = field_of(message, "Subject")[:80]
@@ -227,7 +236,7 @@ def pictures_of_mail(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
 
 def _file_name(part: Message) -> str:
     try:
-        return clean(part.get_filename() or "")
+        return clean(_decoded(part.get_filename() or ""))[:_LONGEST_FIELD]
     except _FAULTS:
         return ""
 

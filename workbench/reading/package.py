@@ -26,7 +26,7 @@ SMALL_ENOUGH = 4 * 1024 * 1024
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_BEYOND_LIMITS = 118
+BEYOND_LIMITS = 114
 """XML_ERR_RESOURCE_LIMIT of libxml2, which lxml does not name."""
 
 Element = Any
@@ -64,7 +64,7 @@ def not_parsed(error: Exception, name: str) -> Exception:
     code = error.code if isinstance(error, etree.XMLSyntaxError) else None
     if code == etree.ErrorTypes.ERR_NO_MEMORY:
         return MemoryError()
-    if code == _BEYOND_LIMITS:
+    if code == BEYOND_LIMITS:
         return too_large(name, "a part of it is nested too deep or runs on too long")
     return broken(name)
 
