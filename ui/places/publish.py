@@ -284,8 +284,9 @@ class NamesCard(QFrame):
             head = QHBoxLayout()
             head.setSpacing(8)
             count = len(shown)
-            head.addWidget(Chip.pill(f"{count} to settle", "warn", "doubt"), 0, Qt.AlignmentFlag.AlignTop)
-            head.addWidget(words("Nothing can leave anonymous until this is settled.", "meta", "ink2"), 1)
+            head.addWidget(Chip.pill(f"{count} to settle", "warn", "doubt"))
+            told = "Nothing can leave anonymous until this is settled."
+            head.addWidget(words(told, "meta", "ink2"), 1, Qt.AlignmentFlag.AlignVCenter)
             column.addLayout(head)
             for _, _, sentence in shown[:_MOST_HOLDS]:
                 column.addWidget(words(sentence, "body"))
@@ -376,6 +377,7 @@ class DocumentCard(QFrame):
         titles.setSpacing(2)
         titles.addWidget(say(QLabel(document.name), "heading"))
         titles.addWidget(words(document.about, "body", "ink2"))
+        titles.addStretch(1)
         head.addLayout(titles, 1)
         self._buttons = [
             Button(
