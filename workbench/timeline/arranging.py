@@ -46,8 +46,10 @@ class Spans:
 
 @dataclass(eq=False)
 class Said:
-    """Labels already made for the reader they were made for: another reader gets them anew."""
+    """What was worked out for an earlier frame. Labels are of the reader they were made for: another gets them anew."""
 
+    counts: dict[int, tuple[Ints, Ints]] = field(default_factory=dict)
+    """Of the overview, by how many columns it has."""
     who: Reader | None = None
     labels: dict[int, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)

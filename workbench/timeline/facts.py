@@ -4,6 +4,7 @@ Runs, gaps and ages are the measures' own; nothing here counts anything anew. Te
 where labels and cards are made, never here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,8 +23,8 @@ from workbench.themes.tags import Tag
 from workbench.timeline.picture import MARKS, Bools, Codes, Floats, Ints
 from workbench.timeline.view import MINUTE, day_number
 
-FIRST_WORDS = 60
-"""How many characters of an event's text a label may be made from."""
+FIRST_WORDS = 280
+"""How many characters of an event's text a label or a card may be made from."""
 _MARK_OF = np.array(
     [*(MARKS.index(OUTCOMES[code].mark) for code in OUTCOME_CODES), MARKS.index("hollow disc")], np.int8
 )
@@ -186,6 +187,16 @@ class Facts:
                 if gap.subject and gap.subject.id == subject
             ),
         )
+
+    @cached_property
+    def run_of(self) -> Mapping[str, int]:
+        """The run that each missed contact in one belongs to, by the event's id."""
+        return {event: at for at, run in enumerate(self.runs) for event in run.rows}
+
+    def themes_of(self, event: int) -> tuple[ThemeFact, ...]:
+        """The themes an event carries."""
+        first, last = np.searchsorted(self.tag_event, (event, event + 1))
+        return tuple(self.themes[at] for at in self.tag_theme[first:last].tolist())
 
     @property
     def services(self) -> tuple[ServiceView, ...]:

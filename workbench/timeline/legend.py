@@ -19,6 +19,8 @@ _ORDER = (0, 1, 2, 7, 8, 5, 4, 3, 6)
 
 def legend_height(of: Arranged, width: float) -> float:
     """The height that every entry there could ever be needs, so that lanes keep their place while one pans."""
+    if not of.choice.legend:
+        return _TOP
     kinds = set(np.unique(of.kind).tolist())
     signs = _signs(
         kinds,
@@ -39,6 +41,8 @@ def legend_height(of: Arranged, width: float) -> float:
 
 def lay_legend(of: Arranged, picture: Picture) -> tuple[LegendEntry, ...]:
     """An entry for each sign in view."""
+    if not of.choice.legend:
+        return ()
     marks = picture.marks
     signs = _signs(
         set(np.unique(marks.kind).tolist()),

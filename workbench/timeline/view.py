@@ -40,6 +40,8 @@ class Choice:
     not_seen: bool = True
     """Draw in each lane when the subject was not seen by it."""
     labels: bool = True
+    legend: bool = True
+    """Draw what the signs mean over the strips."""
 
 
 @dataclass(frozen=True)
