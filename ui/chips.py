@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
@@ -274,7 +274,17 @@ class Empty(QWidget):
         """Say another sentence. A label that wraps asks for too little height unless its width is told."""
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
-        natural = QFontMetricsF(look.font("body")).horizontalAdvance(sentence) + 8
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the sentence takes more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        natural = QFontMetricsF(look.font("body")).horizontalAdvance(self.words.text()) + 8
         wide = min(look.px(420), int(natural) + 1)
+        if self.isVisible():
+            wide = max(look.px(120), min(wide, self.width() - 48))
         self.words.setFixedWidth(wide)
         self.words.setMinimumHeight(max(0, self.words.heightForWidth(wide)))

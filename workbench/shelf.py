@@ -257,7 +257,7 @@ def on_shelf(session: Session, by: str, ids: Sequence[str] | None = None) -> lis
 
 
 def _counted(session: Session, column: InstrumentedAttribute[str | None]) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).where(column.is_not(None)).group_by(column)).tuples()
+    rows = session.execute(select(column, func.count()).where(column.is_not(None)).group_by(column))
     return {str(one): count for one, count in rows}
 
 
@@ -319,7 +319,7 @@ def readers(session: Session, material_id: str) -> Readers:
         (by, at)
         for by, at in session.execute(
             select(ReadBy.by, ReadBy.at).where(ReadBy.material_id == material_id).order_by(ReadBy.at)
-        ).tuples()
+        )
     ]
     names = {name.casefold() for name, _ in read}
     return Readers(

@@ -17,7 +17,9 @@ from ui.chips import Chip
 from ui.desk import Desk
 from ui.forms import TextField
 from ui.inspector import Inspector, Section, words
+from ui.places.materials.laying import label_shown
 from ui.places.materials.reader import Reader
+from ui.places.materials.source import Source
 from ui.places.materials.warnings import warning
 from ui.theme import say as dress
 from ui.wording import count, listed, short
@@ -298,11 +300,25 @@ def where_words(reader: Reader) -> str:
     piece = reader.text.piece_at(start)
     parts = [f"Page {page}"] if page is not None else []
     if piece is not None and piece.piece.label:
-        parts.append(say(piece.piece.label))
+        parts.append(label_shown(piece.piece))
     elif piece is not None and piece.piece.kind not in ("paragraph", "item"):
         parts.append(piece.piece.kind.replace("textbox", "text box"))
+    if not parts and source is not None and (under := _heading_over(source, start)):
+        parts.append(f"under “{under}”")
     said = ", ".join(parts) or "In the text"
     return said[:1].upper() + said[1:]
+
+
+def _heading_over(source: Source, at: int) -> str:
+    """The heading that a place stands under, where it is not far off."""
+    number = source.number_at(at)
+    for each in range(number, max(-1, number - 4), -1):
+        text, pieces = source.read(each)
+        start = source.parts[each].start
+        for piece in reversed(pieces):
+            if piece.kind in ("heading", "title") and piece.start < at:
+                return short(say(text[piece.start - start : piece.end - start]), 60)
+    return ""
 
 
 def tracked_words(reader: Reader, start: int, end: int) -> list[str]:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextOpti
 
 from ui.places.materials.words_shown import Shown, words_shown
 from ui.theme import SEMIBOLD, look
+from workbench.anonymity.rendering import is_anonymous, say
 from workbench.reading.document import Piece
 
 GUTTER = 56
@@ -168,16 +169,19 @@ class LaidPiece:
                 line_start, line_end = box.line_span(number)
                 if line_start >= to:
                     break
+                last_shown = min(to, line_end)
+                if last_shown == line_end < box.end and self.shown.text[last_shown - 1].isspace():
+                    last_shown -= 1  # the space on which the line is broken
                 left = box.x_of(max(from_, line_start), number)
-                right = box.x_of(min(to, line_end), number)
+                right = box.x_of(last_shown, number)
                 top = box.top + (box.bottom_of(number - 1) if number else 0)
                 bottom = box.top + box.bottom_of(number)
                 found.append(QRectF(left, self.top + top, right - left, bottom - top))
         return found
 
-    def caret(self, at: int) -> QRectF:
-        """Where the caret stands for a stored place, within the part."""
-        shown = self.shown.shown(at) if at < self.piece.end else self.shown.shown(at, ends=True)
+    def caret(self, at: int, *, ends: bool = False) -> QRectF:
+        """Where the caret stands for a stored place, within the part; `ends` where a selection ends there."""
+        shown = self.shown.shown(at, ends=ends or at >= self.piece.end)
         box = self.box_of(shown)
         number = box.line_of(shown)
         top = box.top + (box.bottom_of(number - 1) if number else 0)
@@ -239,6 +243,11 @@ def lay(
     return LaidPart(number, start, start + len(text), laid, top, [each.piece.start for each in laid])
 
 
+def label_shown(piece: Piece) -> str:
+    """How a person would point to a piece, as its reader sees it: who wrote a comment is not said to all."""
+    return say(piece.label.partition(" by ")[0] if is_anonymous() else piece.label)
+
+
 def _of(text: str, start: int, piece: Piece) -> str:
     return text[piece.start - start : piece.end - start]
 
@@ -258,8 +267,10 @@ def _lay_piece(piece: Piece, text: str, width: float, top: float, cells: Sequenc
     if not boxes:
         boxes = [_box(shown, 0, len(shown.text), how, left, above, width - left - (left if left else 0))]
     bottom = max(box.top + box.height for box in boxes)
-    label = piece.label.rpartition("!")[2] if piece.kind == "row" else piece.label
-    if piece.kind in BLOCKS and not label:
+    label = label_shown(piece)
+    if piece.kind == "row":
+        label = label.rpartition("!")[2]
+    elif piece.kind in BLOCKS and not label:
         label = BLOCKS[piece.kind]
     if label and shown.text.startswith(label):
         label = ""

@@ -84,6 +84,7 @@ class Outline(QFrame):
     def __init__(self) -> None:
         super().__init__()
         be(self, ground="ground", edge="right")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Outline")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +131,7 @@ class _List(QListView):
         super().__init__()
         self.setAccessibleName("Headings")
         self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         be(self, ground="ground")
 

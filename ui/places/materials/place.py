@@ -8,34 +8,24 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.chips import Empty
 from ui.desk import Desk
-from ui.dialogs.files import ANY, ask_save
-from ui.dialogs.sentence import ask_sentence
 from ui.menus import Menu, under
 from ui.place import Place
+from ui.places.materials.acts import DocumentActs
 from ui.places.materials.inspector import ReaderInspector
 from ui.places.materials.opened import Address
 from ui.places.materials.reader import Reader
 from ui.places.materials.shelf_list import ShelfList
 from ui.places.materials.taking_in import TakingIn
 from ui.tagging import TagPopup, used_last
-from ui.wording import count
+from ui.theme import look
 from workbench.casefile import Broadcast
-from workbench.materials import (
-    MaterialView,
-    mark_distressing,
-    mark_read,
-    materials,
-    remove_material,
-    rename_material,
-    save_original,
-    set_service,
-)
-from workbench.people import services
-from workbench.shelf import on_shelf, tagged_passage, title_of
+from workbench.materials import materials
+from workbench.shelf import on_shelf, tagged_passage
 from workbench.themes.tags import tag_passage, untag
 
 _ABOUT_DOCUMENTS = frozenset(
@@ -68,11 +58,15 @@ class MaterialsPlace(Place):
         super().__init__(desk)
         self.list = ShelfList(desk)
         self.taking_in = TakingIn(desk, self)
+        self.acts = DocumentActs(desk, self, self._ids)
         self.inspector = ReaderInspector(desk, self.tag)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.readers: list[Reader] = []
+        self._about_shown: bool | None = None
+        """Whether a person wants to see what is known of the document; None while room decides."""
+        self._list_asked = False
         self.current = self._add_reader()
         self.frame = self.lay_out(self.split, left=self.list, right=self.inspector)
         self.nothing = Empty(
@@ -84,23 +78,27 @@ class MaterialsPlace(Place):
         )
         self.body.addWidget(self.nothing, 1)
         self.list.opened.connect(self._open_and_read)
-        self.list.chosen.connect(self._chosen)
         self.list.add_asked.connect(self.taking_in.menu)
         self.list.menu_asked.connect(self._list_menu)
-        self.list.table.removal_asked.connect(self._remove)
+        self.list.table.removal_asked.connect(lambda: desk.commands.run("materials.remove"))
         self.list.model.reread.connect(self._show_empty)
         self.taking_in.ended.connect(self._taken_in)
         self._say_soon = QTimer(self)
         self._say_soon.setSingleShot(True)
         self._say_soon.setInterval(0)
         self._say_soon.timeout.connect(self._say)
+        self._fit_soon = QTimer(self)
+        self._fit_soon.setSingleShot(True)
+        self._fit_soon.setInterval(0)
+        self._fit_soon.timeout.connect(self._fit)
+        look.changed.connect(self._fit_soon.start)
         self._add_commands()
         self._show_empty()
         self.inspector.show_reader(self.current)
 
     def _add_commands(self) -> None:
-        add = self.command
-        chosen, page, words = self._has_chosen, self._page_shown, self._text_shown
+        add, acts = self.command, self.acts
+        chosen, page, words = acts.able, self._page_shown, self._text_shown
         add(
             "add",
             "Add documents…",
@@ -117,7 +115,7 @@ class MaterialsPlace(Place):
             icon="folder-open",
             changes=True,
         )
-        add("filter", "Filter documents", self.list.box.start, "/", icon="funnel")
+        add("filter", "Filter documents", self._filter, "/", icon="funnel")
         add("open", "Open the document", self._open_chosen, can=chosen, icon="book-open")
         add(
             "beside",
@@ -130,8 +128,8 @@ class MaterialsPlace(Place):
         )
         add(
             "read",
-            self._read_words,
-            self._toggle_read,
+            acts.read_words,
+            acts.toggle_read,
             "Ctrl+R",
             icon="circle-check",
             can=chosen,
@@ -140,50 +138,26 @@ class MaterialsPlace(Place):
         )
         add(
             "distressing",
-            self._distressing_words,
-            self._toggle_distressing,
+            acts.distressing_words,
+            acts.toggle_distressing,
             icon="eye-off",
             can=chosen,
             changes=True,
             words="mark distressing warning",
         )
-        add(
-            "rename",
-            "Rename the document…",
-            self._rename,
-            "F2",
-            icon="pencil",
-            can=chosen,
-            changes=True,
-            words="title call",
-        )
+        add("rename", "Rename the document…", acts.rename, "F2", icon="pencil", can=chosen, changes=True)
         add(
             "service",
             "Set the service…",
-            self._service_menu,
+            lambda: acts.service_menu(under(self.list.add)),
             icon="building-2",
             can=chosen,
             changes=True,
             words="whose agency",
         )
-        add(
-            "original",
-            "Save the original…",
-            self._save_original,
-            icon="download",
-            can=self._names_shown,
-            words="export file",
-        )
-        add("events", "Show its events in the chronology", self._show_events, icon="table-2", can=chosen)
-        add(
-            "remove",
-            "Remove the document",
-            self._remove,
-            icon="trash-2",
-            can=chosen,
-            changes=True,
-            words="delete take out",
-        )
+        add("original", "Save the original…", acts.save_original, icon="download", can=acts.able_with_names)
+        add("events", "Show its events in the chronology", acts.show_events, icon="table-2", can=chosen)
+        add("remove", "Remove the document", acts.remove, icon="trash-2", can=chosen, changes=True)
         add(
             "tag",
             "Tag the selected passage…",
@@ -194,15 +168,7 @@ class MaterialsPlace(Place):
             changes=True,
             words="theme code",
         )
-        add(
-            "untag",
-            "Take the theme off the passage",
-            self.untag,
-            icon="x",
-            can=words,
-            changes=True,
-            words="theme delete",
-        )
+        add("untag", "Take the theme off the passage", self.untag, icon="x", can=words, changes=True)
         add("next_tag", "Next tagged passage", lambda: self.current.step_tag(1), "Shift+J", can=words)
         add("last_tag", "Previous tagged passage", lambda: self.current.step_tag(-1), "Shift+K", can=words)
         add(
@@ -223,6 +189,15 @@ class MaterialsPlace(Place):
             words="headings contents",
         )
         add("view", "Change between pages and text", self._other_view, "P", icon="file-text", can=page)
+        add(
+            "about",
+            "Show or hide what is known of it",
+            self._toggle_about,
+            "I",
+            icon="panel-right",
+            can=page,
+            words="inspector panel",
+        )
 
     # ---- the frame asks
 
@@ -314,12 +289,23 @@ class MaterialsPlace(Place):
             reader.pages.let_go()
         super().let_go()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Going elsewhere keeps the place one stopped at."""
+        super().hideEvent(event)
         if self.desk.case is not None:
             for reader in self.readers:
                 reader.keep_place()
-        super().hideEvent(event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the reader or beside it goes back to the list."""
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and focus is not None and not self.list.isAncestorOf(focus):
+            if self.inspector.isAncestorOf(focus):
+                self.current.focus_page()
+            else:
+                self._to_list()
+        else:
+            super().keyPressEvent(event)
 
     # ---- reading
 
@@ -329,6 +315,7 @@ class MaterialsPlace(Place):
         reader.moved.connect(lambda: self._moved(reader))
         reader.beside_asked.connect(self._open_beside)
         reader.close_asked.connect(lambda: self._close(reader))
+        reader.list_asked.connect(self._to_list)
         reader.kept.connect(self.list.refresh)
         reader.text.pressed_tag.connect(lambda tag: self._press_tag(reader, tag))
         reader.text.digit.connect(self.tag_again)
@@ -341,20 +328,21 @@ class MaterialsPlace(Place):
 
     def open(self, material_id: str, then: Callable[[], object] | None = None) -> None:
         """Open a document in the reader that keys act on."""
+        self._list_asked = False
         self.current.open(material_id, then)
+        self._fit()
         self.inspector.show_reader(self.current)
 
     def _open_and_read(self, material_id: str) -> None:
         if self.current.material_id != material_id:
             self.open(material_id)
+        self._list_asked = False
+        self._fit()
         self.current.focus_page()
 
     def _open_chosen(self) -> None:
         if self.list.table.current_id:
             self._open_and_read(self.list.table.current_id)
-
-    def _chosen(self, material_id: str) -> None:
-        """Standing on a document with nothing open yet shows what is known of it; opening is a step of its own."""
 
     def _open_beside(self) -> None:
         """Open the document stood on in a second reader, or the one being read in both."""
@@ -367,16 +355,16 @@ class MaterialsPlace(Place):
         second = next(reader for reader in self.readers if reader is not self.current)
         self.current = second
         for reader in self.readers:
-            reader.as_one_of_two(reader is not self.readers[0], True)
+            reader.as_one_of_two(True)
+        self._fit()
         self.open(other)
-        second.as_one_of_two(second is not self.readers[0], True)
         second.focus_page()
 
     def _close(self, reader: Reader) -> None:
         """Close the second document; the only one goes back to nothing."""
         if len(self.readers) == 1:
             reader.shut()
-            self.list.table.setFocus()
+            self._to_list()
             return
         reader.shut()
         self.readers.remove(reader)
@@ -384,9 +372,46 @@ class MaterialsPlace(Place):
         reader.setParent(None)
         reader.deleteLater()
         self.current = self.readers[0]
-        self.current.as_one_of_two(False, False)
+        self.current.as_one_of_two(False)
+        self._fit()
         self.inspector.show_reader(self.current)
         self.current.focus_page()
+
+    # ---- room
+
+    def _fit(self) -> None:
+        """Give the page room: beside another document what is known of it stands back, and where there is room
+        for one pane only, at large text, so does the list while a document is open."""
+        one_pane = self.frame.orientation() == Qt.Orientation.Vertical
+        cramped = one_pane or len(self.readers) > 1
+        if self._about_shown is None:
+            self.inspector.setVisible(not cramped)
+        else:
+            self.inspector.setVisible(self._about_shown)
+        reading = any(reader.opened is not None for reader in self.readers)
+        self.list.setVisible(not (one_pane and reading and not self._list_asked))
+        self.split.setVisible(not (one_pane and self._list_asked))
+        for reader in self.readers:
+            reader.to_list_button.setVisible(one_pane)
+
+    def _to_list(self) -> None:
+        self._list_asked = True
+        self._fit()
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _filter(self) -> None:
+        self._list_asked = True
+        self._fit()
+        self.list.box.start()
+
+    def _toggle_about(self) -> None:
+        self._about_shown = not self.inspector.isVisible()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size may give room for more panes, or for fewer."""
+        super().resizeEvent(event)
+        self._fit_soon.start()
 
     def _enter(self, reader: Reader) -> None:
         if reader is not self.current:
@@ -495,13 +520,7 @@ class MaterialsPlace(Place):
             reader.text.chosen_tag = tag_id
             reader.focus_page()
 
-    # ---- acts on documents
-
-    def _has_chosen(self) -> bool:
-        return bool(self._ids())
-
-    def _names_shown(self) -> bool:
-        return self._has_chosen() and self.desk.can_change
+    # ---- acts
 
     def _page_shown(self) -> bool:
         return bool(self.current.shows)
@@ -515,121 +534,6 @@ class MaterialsPlace(Place):
         if focus is not None and self.split.isAncestorOf(focus) and self.current.material_id:
             return [self.current.material_id]
         return self.list.ids
-
-    def _views(self) -> list[MaterialView]:
-        ids = self._ids()
-        return self.desk.read(lambda session: materials(session, ids)) if ids else []
-
-    def _all_read(self) -> bool:
-        ids, by = self._ids(), self.desk.the_case.by
-        return all(each.read for each in self.desk.read(lambda session: on_shelf(session, by, ids)))
-
-    def _read_words(self) -> str:
-        return "Mark as unread" if self._has_chosen() and self._all_read() else "Mark as read"
-
-    def _toggle_read(self) -> None:
-        ids, on = self._ids(), not self._all_read()
-        label = f"Mark {count(len(ids), 'document')} as {'read' if on else 'not read'}"
-
-        def mark(_: object) -> None:
-            for each in ids:
-                mark_read(self.desk.the_case, each, on)
-
-        if len(ids) == 1:
-            self.desk.do(lambda case: mark_read(case, ids[0], on))
-        else:
-            self.desk.change(label, mark)
-
-    def _distressing_words(self) -> str:
-        views = self._views()
-        on = bool(views) and all(each.distressing for each in views)
-        return "Take the distressing mark off" if on else "Mark as distressing"
-
-    def _toggle_distressing(self) -> None:
-        views = self._views()
-        on = not all(each.distressing for each in views)
-
-        def mark(_: object) -> None:
-            for each in views:
-                mark_distressing(self.desk.the_case, each.id, on)
-
-        if len(views) == 1:
-            self.desk.do(lambda case: mark_distressing(case, views[0].id, on))
-        elif views:
-            self.desk.change(
-                f"Mark {count(len(views), 'document')} as {'' if on else 'not '}distressing", mark
-            )
-
-    def _rename(self) -> None:
-        views = self._views()
-        if not views:
-            return
-        view = views[0]
-        ask_sentence(
-            self.window(),
-            "Rename the document",
-            "What the panel calls it",
-            lambda title: self.desk.do(lambda case: rename_material(case, view.id, title), tell=False),
-            sentence=f"Its file stays {view.name}. Left empty, it is called by that.",
-            button="Rename",
-            value=view.title or view.name,
-        )
-
-    def _service_menu(self) -> None:
-        ids = self._ids()
-        menu = Menu("Set the service", self)
-
-        def put(service: str | None) -> None:
-            def each(_: object) -> None:
-                for one in ids:
-                    set_service(self.desk.the_case, one, service)
-
-            self.desk.change(f"Set the service of {count(len(ids), 'document')}", each)
-
-        now = {view.service for view in self._views()}
-        for service in self.desk.read(services):
-            menu.press(
-                f"{service.code}   {service.name}",
-                partial(put, service.code),
-                ticked=now == {service.code},
-            )
-        menu.addSeparator()
-        menu.press("Several, or not known", lambda: put(None), ticked=now == {None})
-        menu.open_at(under(self.list.add))
-
-    def _save_original(self) -> None:
-        views = self._views()
-        if not views:
-            return
-        view = views[0]
-
-        def put(path: Path) -> None:
-            if self.desk.do(lambda case: save_original(case, view.id, path)):
-                self.desk.notice(f"{view.name} was saved as it came. The history says that it left the case.")
-
-        ask_save(self.window(), "Save the original", put, name=view.name, kinds=(ANY,))
-
-    def _show_events(self) -> None:
-        ids = self._ids()
-        if ids:
-            self.desk.go("chronology", ids[0])
-
-    def _remove(self) -> None:
-        views = self._views()
-
-        def each(_: object) -> None:
-            for view in views:
-                remove_material(self.desk.the_case, view.id)
-
-        if len(views) == 1:
-            view = views[0]
-            done = self.desk.do(lambda case: remove_material(case, view.id))
-            said = f"{title_of(view.title, view.name, view.service, view.kind)} is out of the case."
-        else:
-            done = self.desk.change(f"Take {count(len(views), 'document')} out of the case", each)
-            said = f"{count(len(views), 'document')} are out of the case."
-        if done:
-            self.desk.notice(said, undo=True)
 
     def _other_view(self) -> None:
         self.current.show_as("pages" if self.current.shows == "text" else "text")

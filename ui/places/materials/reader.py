@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.buttons import Button, Segmented
@@ -29,7 +29,7 @@ class Reader(QFrame):
 
     - `moved()`: the selection, the page or the tags have changed.
     - `entered()`: focus has come here, so that keys act on this one.
-    - `beside_asked()`, `close_asked()`: the buttons of the bar.
+    - `beside_asked()`, `close_asked()`, `list_asked()`: the buttons of the bar.
     - `kept()`: where one stopped, or that one has read it, was noted.
     """
 
@@ -37,6 +37,7 @@ class Reader(QFrame):
     entered = Signal()
     beside_asked = Signal()
     close_asked = Signal()
+    list_asked = Signal()
     kept = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -45,6 +46,7 @@ class Reader(QFrame):
         self.opened: Opened | None = None
         self.passages: list[PassageView] = []
         self._shown_anyway: set[str] = set()
+        self._two = False
         self._read_noted = ""
         self._after_opening: Callable[[], object] | None = None
         self._stop_kept: tuple[str, int, bool] | None = None
@@ -55,7 +57,7 @@ class Reader(QFrame):
         self.pages = PagesView(desk)
         self.find_bar = FindBar(self.text)
         self.outline = Outline()
-        self.outline.setFixedWidth(look.px(240))
+        self.outline.setParent(self)
         self.nothing = Empty("book-open", "Choose a document to read it here.")
         self.warning = Empty("eye-off", "", "Open anyway", self._open_anyway)
         self.warning.setAccessibleName("Distressing")
@@ -63,21 +65,20 @@ class Reader(QFrame):
         layout = self.warning.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.count() - 1, self._not_now, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.hidden = Empty(
+            "eye-off",
+            "The pages of an original show real names, so they are hidden while names are anonymous.",
+        )
         self.without = Empty("file", "", "Read its text now", self._read_again)
         self.stack = QStackedWidget()
-        for page in (self.nothing, self.warning, self.without, self.text, self.pages):
+        for page in (self.nothing, self.warning, self.without, self.hidden, self.text, self.pages):
             self.stack.addWidget(page)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self.outline)
-        across.addWidget(self.stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self.find_bar)
-        column.addLayout(across, 1)
+        column.addWidget(self.stack, 1)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
@@ -125,12 +126,26 @@ class Reader(QFrame):
             self.close_button,
         ):
             row.addWidget(part)
-        self.close_button.hide()
+        self.to_list_button = Button(
+            "", self.list_asked.emit, kind="quiet", icon="arrow-left", name="Back to the list of documents"
+        )
+        row.insertWidget(0, self.to_list_button)
+        self.to_list_button.hide()
         return bar
 
     def _dress(self) -> None:
         self._bar.setFixedHeight(look.bar(48))
-        self.outline.setFixedWidth(look.px(240))
+        self._place_outline()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the bar keeps the title, and what has keys of its own stands back."""
+        super().resizeEvent(event)
+        self._place_outline()
+        self._show_bar()
+
+    def _place_outline(self) -> None:
+        at = self.stack.geometry()
+        self.outline.setGeometry(at.left(), at.top(), min(look.px(300), at.width()), at.height())
 
     # ---- opening
 
@@ -176,6 +191,8 @@ class Reader(QFrame):
         if self.opened is None:
             self.shut()
             return
+        if self._desk.anonymous:
+            self.pages.show_document(None)
         if place is not None and self.opened.material.text_id == opened.material.text_id:
             self._show_words(place)
             self.text.select(*selection, into_view=False)
@@ -216,7 +233,7 @@ class Reader(QFrame):
             return
         stop = opened.stop
         place = stop.place if stop is not None and not stop.pages else 0
-        if stop is not None and self._desk.anonymous is False and opened.has_pages and stop.pages:
+        if stop is not None and stop.pages and opened.has_pages and not self._desk.anonymous:
             self._show_words(0)
             self._show_drawn(stop.place)
         elif opened.has_text:
@@ -239,6 +256,10 @@ class Reader(QFrame):
 
     def _show_drawn(self, page: int) -> None:
         assert self.opened is not None
+        if self._desk.anonymous:
+            self.pages.show_document(None)
+            self._show_page(self.hidden)
+            return
         self.pages.show_document(self.opened)
         self.pages.go_to(page)
         self._show_page(self.pages)
@@ -287,16 +308,18 @@ class Reader(QFrame):
         self.title.setAccessibleName(title)
         self.setAccessibleName(f"Document {title}" if title else "Document")
         both = opened is not None and opened.has_pages and opened.has_text and bool(self.shows)
-        self.views.setVisible(both)
+        self.views.setVisible(both and not self._desk.anonymous)
         self.views.choose(self.shows or "text")
-        self.outline_button.setVisible(self.shows == "text")
-        self.find_button.setVisible(bool(self.shows) and opened is not None and opened.has_text)
-        self.beside_button.setVisible(bool(self.shows) and self.close_button.isHidden())
+        roomy = self.width() > look.px(430)
+        self.outline_button.setVisible(self.shows == "text" and roomy)
+        self.find_button.setVisible(bool(self.shows) and opened is not None and opened.has_text and roomy)
+        self.beside_button.setVisible(bool(self.shows) and not self._two and roomy)
+        self.close_button.setVisible(self._two)
 
-    def as_one_of_two(self, second: bool, two: bool) -> None:
+    def as_one_of_two(self, two: bool) -> None:
         """Say whether another document stands beside this one."""
-        self.close_button.setVisible(two and second)
-        self.beside_button.setVisible(not two and bool(self.shows))
+        self._two = two
+        self._show_bar()
 
     def _view_chosen(self, key: str) -> None:
         self.show_as(key)
@@ -306,7 +329,7 @@ class Reader(QFrame):
         """Show the text, or the pages as drawn, at the page one stands on."""
         if self.opened is None or key == self.shows or not self.shows:
             return
-        if key == "pages" and self.opened.has_pages:
+        if key == "pages" and self.opened.has_pages and not self._desk.anonymous:
             page = self.text.page
             self._show_drawn((page or 1) - 1)
         elif key == "text" and self.opened.has_text:
@@ -315,6 +338,7 @@ class Reader(QFrame):
             source = self.text.source
             if source is not None and self.text.page != page:
                 start = next((part.start for part in source.parts if part.page == page), 0)
+                self.text.select(start, start, into_view=False)
                 self.text.go_to(start, top=True)
         self._show_bar()
 
@@ -398,7 +422,9 @@ class Reader(QFrame):
             self.focus_page()
         elif self.shows == "text":
             self.outline.show_source(self.text.source)
+            self._place_outline()
             self.outline.show()
+            self.outline.raise_()
             self.outline.stand_at(self.text.first_seen)
             self.outline.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -410,6 +436,7 @@ class Reader(QFrame):
             self.focus_page()
 
     def _go(self, place: int) -> None:
+        self.outline.hide()
         self.text.select(place, place, into_view=False)
         self.text.go_to(place, top=True)
         self.focus_page()

@@ -174,7 +174,7 @@ class ShelfList(QFrame):
         line = QHBoxLayout(tools)
         line.setContentsMargins(12, 0, 12, 8)
         line.setSpacing(6)
-        self.box = FilterBox("Filter documents", 400)
+        self.box = FilterBox("Filter documents", 2000)
         line.addWidget(self.box, 1)
         self.sort = Button("", self._sort_menu, icon="arrow-up-down", kind="quiet", name="Order of the list")
         line.addWidget(self.sort)

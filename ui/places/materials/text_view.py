@@ -232,9 +232,11 @@ class TextView(QAbstractScrollArea):
 
     @property
     def page(self) -> int | None:
-        """The page that most of the view shows, where the file has pages."""
+        """The page of the caret while it is in view, else the one most of the view shows; None without pages."""
         if self._source is None or not self._source.parts:
             return None
+        if QRectF(self.viewport().rect()).intersects(self._caret_line()):
+            return self._source.page_at(self._caret)
         middle = self.verticalScrollBar().value() + self.viewport().height() / 3
         return self._source.parts[self._part_at(float(middle))].page
 
@@ -281,14 +283,28 @@ class TextView(QAbstractScrollArea):
     def column_width(self) -> float:
         """How wide the column of text is."""
         wanted = QFontMetricsF(look.font("reading")).averageCharWidth() * LETTERS
-        room = self.viewport().width() - look.px(GUTTER) - look.px(MARGIN) - 2 * look.px(8)
+        room = self.viewport().width() - self._gutter - self._margin - 2 * look.px(8)
         return max(look.px(140), min(wanted, room))
+
+    @property
+    def _narrow(self) -> bool:
+        return self.viewport().width() < look.px(540)
+
+    @property
+    def _gutter(self) -> int:
+        """Room at the left of the column, for labels."""
+        return look.px(GUTTER if not self._narrow else 40)
+
+    @property
+    def _margin(self) -> int:
+        """Room at the right of the column, for stripes and their codes."""
+        return look.px(MARGIN if not self._narrow else 84)
 
     @property
     def _left(self) -> float:
         """The left edge of the column in the view."""
-        sheet = look.px(GUTTER) + self.column_width + look.px(MARGIN)
-        return round(max(0.0, (self.viewport().width() - sheet) / 2)) + look.px(GUTTER)
+        sheet = self._gutter + self.column_width + self._margin
+        return round(max(0.0, (self.viewport().width() - sheet) / 2)) + self._gutter
 
     def _reset(self) -> None:
         self._laid.clear()
@@ -401,8 +417,20 @@ class TextView(QAbstractScrollArea):
             return QRectF()
         number = self._source.number_at(self._caret)
         piece = self._part(number).piece_at(self._caret)
-        box = piece.caret(self._caret) if piece is not None else QRectF(0, 0, 0, look.line("reading"))
+        at_end = self._caret > self._anchor
+        box = (
+            piece.caret(self._caret, ends=at_end)
+            if piece is not None
+            else QRectF(0, 0, 0, look.line("reading"))
+        )
         return box.translated(self._left, self._tops[number] - self.verticalScrollBar().value())
+
+    def _caret_line(self) -> QRectF:
+        """The caret as something with a width; nothing where its part is not set, and so not near."""
+        assert self._source is not None
+        if self._source.number_at(self._caret) not in self._laid:
+            return QRectF()
+        return self._caret_box().adjusted(-1, 0, 1, 0)
 
     def _see(self, at: int) -> None:
         """Scroll as little as shows a place; far ones come a third of the way down."""
@@ -834,9 +862,9 @@ class TextView(QAbstractScrollArea):
         value = self.verticalScrollBar().value()
         left, column = self._left, self.column_width
         sheet = QRectF(
-            left - look.px(GUTTER),
+            left - self._gutter,
             -value,
-            look.px(GUTTER) + column + look.px(MARGIN),
+            self._gutter + column + self._margin,
             self._tops[-1] + look.px(24),
         )
         painter.fillRect(sheet, look.colour("paper"))
@@ -923,9 +951,7 @@ class TextView(QAbstractScrollArea):
         if laid.label and not laid.is_block:
             painter.setFont(look.font("meta"))
             painter.setPen(look.colour("muted"))
-            room = QRectF(
-                left - look.px(GUTTER) + 4, box_top, look.px(GUTTER) - look.px(12) + first_box.left, line
-            )
+            room = QRectF(left - self._gutter + 4, box_top, self._gutter - look.px(12) + first_box.left, line)
             said = painter.fontMetrics().elidedText(laid.label, Qt.TextElideMode.ElideLeft, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
         elif piece.kind == "item":
