@@ -17,6 +17,7 @@ from workbench.cli import (
     publish_jobs,
     spine_jobs,
     theme_jobs,
+    timeline_jobs,
 )
 from workbench.cli.book import Book, Job, shared_options
 from workbench.cli.case_jobs import REVIEW_VALUES
@@ -26,6 +27,7 @@ from workbench.cli.values import NULL, clock, day, field_pair, moment, natural, 
 from workbench.findings import spine
 from workbench.search import KINDS as SEARCHED
 from workbench.themes.sets import DIMENSIONS
+from workbench.timeline.view import LANES
 from workbench.word import publish
 
 _FINDING_HELP = {
@@ -294,6 +296,47 @@ def _chronology_commands(book: Book) -> None:
     )
     _dates(one, "a window to count contacts in")
     one.add_argument("--between", metavar="EVENT", nargs=2, help="how long it was from one event to another")
+
+    one = book.command(
+        "timeline",
+        timeline_jobs.timeline,
+        "draw the contact timeline as a picture",
+        id="",
+        sha256="",
+        head="",
+        path="",
+    )
+    one.add_argument("out", metavar="OUT", help="the file to write: .png, .svg or .pdf")
+    _dates(one, "the picture; else all there is")
+    one.add_argument("--lanes", choices=LANES, default="service", help="a lane for each of these")
+    one.add_argument(
+        "--service", metavar="S", action="append", default=[], help="of this service; may be repeated"
+    )
+    one.add_argument(
+        "--person", metavar="P", action="append", default=[], help="with this person; may be repeated"
+    )
+    one.add_argument(
+        "--outcome",
+        metavar="O",
+        type=outcome_code,
+        action="append",
+        default=[],
+        help=", ".join([*OUTCOMES, NULL]),
+    )
+    one.add_argument("--key", action="store_true", help="only key events")
+    one.add_argument(
+        "--theme",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="let all without it stand back; may be repeated",
+    )
+    one.add_argument("--view", metavar="NAME", help="as a saved view has it")
+    one.add_argument("--width", metavar="PIXELS", type=float)
+    one.add_argument("--height", metavar="PIXELS", type=float)
+    one.add_argument(
+        "--anonymous", action="store_true", help="with pseudonyms and months in place of names and days"
+    )
 
     part = book.group("event", "add, show, correct, mark or link one event")
     one = part("add", event_jobs.event_add, "add an event by hand")

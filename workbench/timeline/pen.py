@@ -55,7 +55,7 @@ def write(
     The same picture gives the same bytes: neither a date nor who made it stands in the file. `alt` becomes the
     description that a screen reader finds in an SVG.
     """
-    with _drawing():
+    with drawing():
         figure = _figure(picture, title, marking)
         return saved(figure, kind, dpi, alt)
 
@@ -78,7 +78,8 @@ def saved(figure: Figure, kind: Format, dpi: int = DPI, alt: str = "") -> bytes:
 
 
 @contextmanager
-def _drawing() -> Iterator[None]:
+def drawing() -> Iterator[None]:
+    """While a figure is made and saved: matplotlib's settings are of the whole process, so one at a time."""
     with _LOCK, mpl.rc_context(_SETTINGS):
         yield
 
