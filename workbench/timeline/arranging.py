@@ -6,7 +6,7 @@ lanes of people. They are sorted by *row*, two for each lane (above its line, an
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -14,10 +14,12 @@ from workbench.anonymity.rendering import Reader, is_anonymous, reader, say, say
 from workbench.chronology.contacts import OUTCOME_CODES
 from workbench.chronology.measures import Gap
 from workbench.timeline.facts import Facts
-from workbench.timeline.picture import BELOW, MARK_WORDS, MARKS, Bools, Codes, Floats, Ints
+from workbench.timeline.picture import BELOW, MARK_WORDS, MARKS, Bools, Codes, Floats, Ints, Marks
 from workbench.timeline.view import Choice, day_number
 
 _BELOW = np.array([mark in BELOW for mark in MARKS])
+NOT_SEEN_BY_ANYONE_DAYS = 42
+"""From so many days on, a span in which nobody saw the subject is drawn over the lanes: six weeks."""
 LABEL_LETTERS = 30
 """The most letters of a label on the picture; the card has all the words."""
 
@@ -50,6 +52,8 @@ class Said:
 
     counts: dict[int, tuple[Ints, Ints]] = field(default_factory=dict)
     """Of the overview, by how many columns it has."""
+    marks: tuple[tuple[object, float], Marks] | None = None
+    """The marks of the last frame, with what they were placed for: they hold for as long as one only pans."""
     who: Reader | None = None
     labels: dict[int, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
@@ -129,7 +133,17 @@ class Arranged:
         """The stretch of time that shows everything chosen."""
         return self.facts.period
 
-    @property
+    @cached_property
+    def kinds(self) -> frozenset[int]:
+        """The kinds of marks there are."""
+        return frozenset(np.unique(self.kind).tolist())
+
+    @cached_property
+    def any_key(self) -> bool:
+        """Whether there is a key event."""
+        return bool(self.key.any())
+
+    @cached_property
     def undated(self) -> int:
         """How many of the chosen events have no date."""
         return int(np.count_nonzero(~self.facts.contacts.dated[self.chosen]))
@@ -380,7 +394,7 @@ def _overall(facts: Facts) -> Spans:
         [
             (0, *_ends(facts, gap), at)
             for at, gap in enumerate(facts.gaps)
-            if gap.kind == "not_seen" and gap.service is None
+            if gap.kind == "not_seen" and gap.service is None and gap.days >= NOT_SEEN_BY_ANYONE_DAYS
         ]
     )
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.anonymity.rendering import reader, say
-from workbench.chronology.when import When, say_when
+from workbench.chronology.when import SHORT_DAYS, When, say_when
 from workbench.timeline import axes, lettering
 from workbench.timeline.arranging import Arranged, Spans
 from workbench.timeline.legend import lay_legend, legend_height
@@ -36,7 +36,7 @@ from workbench.timeline.picture import (
     Vertical,
     Words,
 )
-from workbench.timeline.placing import Frame, count_width, mark_size, place, row_offset
+from workbench.timeline.placing import Frame, count_width, mark_size, placed, row_offset
 from workbench.timeline.rooms import Room, Rooms
 
 NAMES = 160.0
@@ -48,8 +48,6 @@ LEAST = 34.0
 MOST = 72.0
 AGE, STATUS, SEEN, LIFE, DATES = 26.0, 20.0, 22.0, 22.0, 26.0
 """The heights of the strips above the lanes (of one row of statuses), and of the dates under them."""
-NOT_SEEN_BY_ANYONE_DAYS = 42
-"""From so many days on, a span in which nobody saw the subject is drawn over the lanes: six weeks."""
 SHORTEST = 1 / 24
 """The least stretch of time in view: an hour."""
 LONGEST = 365.25 * 120
@@ -156,7 +154,7 @@ class _Layout:
 
     def picture(self) -> Picture:
         of, plot, strips = self.of, self.plot, self.strips
-        marks = place(
+        marks = placed(
             of,
             Frame(plot.x, plot.right, self.start, self.per_day, self.lines, self.lane_height, self.size),
         )
@@ -370,6 +368,10 @@ class _Layout:
         else:
             options = [f"{len(run.runs)} runs, {run.count} not seen", f"{len(run.runs)} runs"]
         words = self._caption(rooms, 2 * run.lane, run.box, options, "mark", "warn")
+        if (
+            words is None
+        ):  # nothing fits above the line; below it the marks themselves stand, perhaps with room
+            words = self._caption(rooms, 2 * run.lane + 1, run.box, options[1:], "mark", "warn")
         return replace(run, caption=words, lane=int(self.place_of[run.lane]))
 
     def _bands(self, rooms: Rooms) -> Iterator[NoRecord]:
@@ -458,7 +460,7 @@ class _Layout:
         for at in np.flatnonzero(self._in_view(spans)).tolist():
             gap = self.facts.gaps[int(spans.of[at])]
             line = self._not_seen_line(float(spans.start[at]), float(spans.end[at]))
-            if line is None or gap.days < NOT_SEEN_BY_ANYONE_DAYS:
+            if line is None:
                 continue
             left, right, starts, ends = line
             length = f"{gap.qualifier} {gap.caption}".strip()
@@ -513,7 +515,7 @@ class _Layout:
         made: list[Words] = []
         role = "mark" if which == "key" else "caption"
         for at in np.flatnonzero(chosen)[:_MOST_LABELS].tolist():
-            event = int(marks.first[at]) if marks.count[at] == 1 else self._key_event(marks, at)
+            event = int(marks.first[at])
             text = of.label(event)
             if not text:
                 continue
@@ -533,10 +535,6 @@ class _Layout:
     def _fits(self, room: Room, begin: float, wide: float) -> bool:
         inside = begin >= self.plot.x + 2 and begin + wide <= self.plot.right - 2
         return inside and room.free(begin - 2, begin + wide + 2)
-
-    def _key_event(self, marks: Marks, at: int) -> int:
-        events = marks.events(at)
-        return int(events[np.argmax(self.facts.contacts.key[events])])
 
     # ---- strips and edges
 
@@ -574,9 +572,12 @@ class _Layout:
         strip, y = Room(), top + LIFE / 2
         found: list[tuple[Literal["life", "incident"], float, str, int]] = []
         if facts.incident is not None:
-            day = (facts.review.incident or "")[:10]
-            said = say_when(When(day, day, "day"))
-            found.append(("incident", facts.incident, f"Incident {said.partition(' ')[2] or said}", -1))
+            day, _, time = (facts.review.incident or "").partition("T")
+            said = say_when(When(day, day, "day"), time if self.hours and time else None)
+            weekday, _, rest = said.partition(" ")
+            found.append(
+                ("incident", facts.incident, f"Incident {rest if weekday in SHORT_DAYS else said}", -1)
+            )
         found += [("life", one.at, say(one.text), at) for at, one in enumerate(facts.life_events)]
         for kind, moment, about, index in found:
             x = self.x(moment)

@@ -1,6 +1,6 @@
 """The legend: only the signs that are in view, on a space kept for all there are."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -21,9 +21,8 @@ def legend_height(of: Arranged, width: float) -> float:
     """The height that every entry there could ever be needs, so that lanes keep their place while one pans."""
     if not of.choice.legend:
         return _TOP
-    kinds = set(np.unique(of.kind).tolist())
     signs = _signs(
-        kinds,
+        of.kinds,
         merged=True,
         run=bool(len(of.runs.of)),
         no_record=bool(len(of.no_records.of)),
@@ -31,7 +30,7 @@ def legend_height(of: Arranged, width: float) -> float:
         tail=bool(len(of.reach)),
         tie=bool(of.ties),
         theme=bool(len(of.tag_entry)),
-        key=bool(of.key.any()),
+        key=of.any_key,
         scope=any(edge is not None for edge in of.facts.scope),
         subject=of.facts.review.kind.subject,
     )
@@ -45,7 +44,7 @@ def lay_legend(of: Arranged, picture: Picture) -> tuple[LegendEntry, ...]:
         return ()
     marks = picture.marks
     signs = _signs(
-        set(np.unique(marks.kind).tolist()),
+        np.flatnonzero(np.bincount(marks.kind)).tolist(),
         merged=bool((marks.count > 1).any()),
         run=bool(picture.runs),
         no_record=bool(picture.no_records),
@@ -72,7 +71,7 @@ def lay_legend(of: Arranged, picture: Picture) -> tuple[LegendEntry, ...]:
 
 
 def _signs(
-    kinds: set[int],
+    kinds: Collection[int],
     *,
     merged: bool,
     run: bool,

@@ -35,6 +35,7 @@ POINT = 72 / PER_INCH
 """A pixel in points."""
 MARGIN = 16.0
 _PALE = 0.28
+_WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600}
 _LOCK = threading.Lock()
 _SETTINGS: Any = {
     "svg.fonttype": "none",  # text stays text
@@ -132,8 +133,12 @@ class Page:
         found = self._fonts.get(role)
         if found is None:
             size, weight = lettering.ROLES[role]
+            # The family's name is for an SVG, whose text stays text; the file is for everything that draws letters.
             found = FontProperties(
-                fname=str(resources.path("fonts", f"Inter-{weight}.ttf")), size=size * POINT
+                family=["Inter", "sans-serif"],
+                weight=_WEIGHTS[weight],
+                size=size * POINT,
+                fname=str(resources.path("fonts", f"Inter-{weight}.ttf")),
             )
             self._fonts[role] = found
         return found

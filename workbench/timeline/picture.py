@@ -130,7 +130,7 @@ class Marks:
     below: Bools
     """Whether each stands below its lane's line."""
     first: Ints
-    """The first event behind each."""
+    """The first event behind each: the first key event, where there is one."""
     _cell: Ints
     """Which cell of its row each mark stands for."""
     _event: Ints

@@ -6,7 +6,7 @@ kind in one cell are one mark that counts them. All of it is arithmetic on whole
 milliseconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ AIR = 1.0
 FIGURE = 7.4
 """The width of one figure of a count."""
 MARGIN = 160.0
-"""How far beyond the edges crowds are followed, so that they do not change as they are panned into view."""
+"""How far beyond what is placed crowds are followed, so that its edges are as they would be in the middle."""
 _KINDS = np.array([bin(bits).count("1") for bits in range(512)])
 _PASSES = 12
 
@@ -52,15 +52,41 @@ def mark_size(height: float) -> float:
     return float(np.clip(height * 0.235, 7.0, 11.0))
 
 
-def place(of: Arranged, frame: Frame) -> Marks:
-    """The marks in view."""
+def placed(of: Arranged, frame: Frame) -> Marks:
+    """The marks in view.
+
+    They are placed for a stretch three times as wide, and kept: while one pans at the same zoom they only move.
+    """
+    zoom = (
+        round(frame.per_day, 9),
+        frame.size,
+        frame.lane_height,
+        frame.lines.tobytes(),
+        frame.left,
+        frame.right,
+    )
+    wide = frame.right - frame.left
+    kept = of.said.marks
+    if kept is not None and kept[0][0] == zoom and abs(frame.start - kept[0][1]) * frame.per_day <= wide:
+        moved = (kept[0][1] - frame.start) * frame.per_day
+        marks = kept[1]
+    else:
+        marks, moved = place(of, frame, wide), 0.0
+        of.said.marks = ((zoom, frame.start), marks)
+    x = marks.x + moved
+    seen = (x > frame.left - frame.size / 2) & (x < frame.right + frame.size / 2)
+    return replace(marks, x=x).only(seen)
+
+
+def place(of: Arranged, frame: Frame, beyond: float) -> Marks:
+    """The marks in view, and so far beyond on either side."""
     size, pitch = frame.size, frame.size + AIR
     crowds = np.flatnonzero(of.since * frame.per_day >= pitch)
     after = np.append(crowds[1:], len(of.event)) if len(crowds) else crowds
     seen = np.zeros(0, np.bool_)
     if len(crowds):
         first, last = frame.x(of.start[crowds]), frame.x(of.start[after - 1])
-        seen = (last > frame.left - MARGIN) & (first < frame.right + MARGIN)
+        seen = (last > frame.left - beyond - MARGIN) & (first < frame.right + beyond + MARGIN)
     crowds, after = crowds[seen], after[seen]
     if not len(crowds):
         return _none(size)
@@ -85,13 +111,21 @@ def place(of: Arranged, frame: Frame) -> Marks:
     head = np.zeros(used[-1] + 1, np.int64)
     head[cell[::-1]] = np.arange(len(cell))[::-1]
     head = head[used]
+    speaks = np.full(used[-1] + 1, -1, np.int64)
+    keys = np.flatnonzero(of.key[entry])[::-1]
+    speaks[cell[keys]] = keys
+    speaks = np.where(speaks[used] >= 0, speaks[used], head)
     own = crowd[head]
     mark_x, track = _slots(x[head], used, count, own, offset, left, wide, pitch)
     lane = row[own] // 2
     below = row[own] % 2 == 1
-    shown = (mark_x > frame.left - size / 2) & (mark_x < frame.right + size / 2)
-    key = np.bincount(cell, weights=of.key[entry])[used] > 0
-    lit = np.bincount(cell, weights=~of.dimmed[entry])[used] > 0
+    shown = (mark_x > frame.left - beyond - size / 2) & (mark_x < frame.right + beyond + size / 2)
+    key = of.key[entry[speaks]]
+    lit = (
+        np.bincount(cell, weights=~of.dimmed[entry])[used] > 0
+        if of.choice.themes
+        else np.ones(len(used), np.bool_)
+    )
     return Marks(
         x=mark_x[shown],
         y=_heights(frame, lane, below, track)[shown],
@@ -102,7 +136,7 @@ def place(of: Arranged, frame: Frame) -> Marks:
         key=key[shown],
         dimmed=~lit[shown],
         below=below[shown],
-        first=of.event[entry[head]][shown],
+        first=of.event[entry[speaks]][shown],
         _cell=used[shown],
         _event=of.event[entry],
         _event_cell=cell,
