@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.anonymity.rendering import say_name, say_person
 from workbench.chronology.dates import age, say_when
 from workbench.chronology.events import EventView, event_views
 from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.when import interval, reads_months
 from workbench.findings.spine import EvidenceView, FindingView, spine
 from workbench.notes import NoteView, notes_on
 from workbench.people import PersonView, ServiceView, people, services
@@ -76,13 +78,27 @@ def age_words(event: EventView, subject: PersonView | None) -> str:
     said = age(subject.born, event.when) if subject is not None else ""
     if not said:
         return ""
-    return said if said == "before birth" else f"age {said}"
+    return said if said.endswith(" birth") or said.startswith("about ") else f"age {said}"
 
 
 def when_words(event: EventView) -> str:
     """Date and time: "Tue 5 Dec 2023, 14:00 – 15:00"."""
     said = say_when(event.when, event.time)
-    return f"{said} – {event.end_time}" if event.end_time else said
+    return f"{said} – {event.end_time}" if event.end_time and not reads_months() else said
+
+
+def time_words(event: EventView, accounts: Sequence[EventView]) -> str:
+    """When in the day: the time; to a reader of months only how long after the first account ("30 minutes later")."""
+    if not reads_months():
+        return event.time or "not stated"
+    if event.time is None:
+        return "not stated"
+    timed = [one for one in accounts if one.time and one.precision == "day"]
+    first = min(timed, key=lambda one: (one.earliest or "", one.time or ""), default=event)
+    apart = interval(first.when, event.when, first.time, event.time) if event in timed else ""
+    if first.id == event.id or apart in ("", "0 minutes", "the same day"):
+        return "first"
+    return f"{apart} later"
 
 
 def outcome_words(code: str | None) -> str:
@@ -93,17 +109,17 @@ def outcome_words(code: str | None) -> str:
 def there_words(event: EventView, known: Surroundings) -> str:
     """Who was there: everyone seen or present, by the names they are known by."""
     names = [
-        known.people[one.id].name if one.id in known.people else one.as_written
+        say_person(known.people[one.id]) if one.id in known.people else say_name(one.as_written)
         for one in event.people
         if one.part != "spoken_of"
     ]
-    return ", ".join(dict.fromkeys(names))
+    return ", ".join(name for name in dict.fromkeys(names) if name)
 
 
 def differences(events: Sequence[EventView], known: Surroundings) -> frozenset[str]:
     """In what some accounts of one event differ: time, there, outcome, seen, agreed."""
     told: dict[str, set[str]] = {
-        "date": {say_when(event.when) for event in events},
+        "date": {str(event.when) for event in events},
         "time": {event.time or "" for event in events},
         "there": {there_words(event, known).casefold() for event in events},
         "outcome": {event.outcome or "" for event in events},

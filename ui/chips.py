@@ -261,7 +261,8 @@ class Empty(QWidget):
         column.addWidget(self.words, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.button: Button | None = None
         if button:
-            self.button = Button(button, on_press, kind="primary" if primary else "")
+            # The one next step of an empty place adds something; taking filters away does not.
+            self.button = Button(button, on_press, kind="primary" if primary else "", changes=primary)
             column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.show_sentence(sentence)

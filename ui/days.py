@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workbench.chronology.dates import read_date, say_when
+from workbench.chronology.when import day, reads_months
 from workbench.problems import Problem
 
 
@@ -39,10 +40,17 @@ def say_exact_moment(text: str) -> str:
     return say_when(read.when, read.time)
 
 
+def say_case_day(iso: str | None) -> str:
+    """A day of the family's life in a field: as `say_moment` has it, or by its month to a reader of months only."""
+    if iso and reads_months():
+        return say_when(day(date.fromisoformat(iso[:10])))
+    return say_moment(iso)
+
+
 def say_moment(iso: str | None) -> str:
     """An ISO day, or day and time, as people write it: 9 Mar 2024 21:40; "" for none."""
     if not iso:
         return ""
-    day, _, time = iso.partition("T")
-    on = date.fromisoformat(day)
+    written, _, time = iso.partition("T")
+    on = date.fromisoformat(written)
     return f"{on.day} {on:%b %Y} {time}".strip()

@@ -12,6 +12,7 @@ from ui.desk import Desk
 from ui.dialogs.ask_words import AskWords
 from ui.menus import Menu
 from ui.wording import count, short
+from workbench.anonymity.rendering import say
 from workbench.chronology.events import event_views
 from workbench.findings.spine import add_evidence, add_finding, spine
 
@@ -37,14 +38,14 @@ class Evidence(QObject):
         findings = self._desk.read(spine).findings
         for finding in findings:
             menu.press(
-                f"{finding.ref}   {short(finding.title, 54)}",
+                f"{finding.ref}   {short(say(finding.title), 54)}",
                 partial(self._add, finding.id, finding.ref, ids, against=False),
             )
         if findings:
             against = menu.inner("Evidence against")
             for finding in findings:
                 against.press(
-                    f"{finding.ref}   {short(finding.title, 54)}",
+                    f"{finding.ref}   {short(say(finding.title), 54)}",
                     partial(self._add, finding.id, finding.ref, ids, against=True),
                 )
             menu.addSeparator()

@@ -21,6 +21,7 @@ from ui.buttons import Button
 from ui.icons import Icon
 from ui.panes import clear, scrolled
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import say as as_read
 
 
 def words(text: str, role: str = "body", tone: str = "ink") -> QLabel:
@@ -36,7 +37,10 @@ def words(text: str, role: str = "body", tone: str = "ink") -> QLabel:
 
 
 class Section(QFrame):
-    """One section: a quiet head with at most one link, and what stands in it."""
+    """One section: a quiet head with at most one link, and what stands in it.
+
+    Words that it is given are shown as their reader may see them.
+    """
 
     def __init__(
         self,
@@ -45,7 +49,9 @@ class Section(QFrame):
         on_link: Callable[[], object] | None = None,
         icon: str = "",
         first: bool = False,
+        changes: bool = False,
     ) -> None:
+        """A link that `changes` the case cannot be pressed while names are anonymous."""
         super().__init__()
         if not first:
             be(self, edge="above")
@@ -59,13 +65,14 @@ class Section(QFrame):
         row.addWidget(self.head, 1)
         self.link: Button | None = None
         if link:
-            self.link = Button(link, on_link, kind="link", icon=icon, name=f"{link}: {head}")
+            self.link = Button(link, on_link, kind="link", icon=icon, name=f"{link}: {head}", changes=changes)
             row.addWidget(self.link)
         self.column.addLayout(row)
         self.column.addSpacing(2)
 
     def quote(self, text: str) -> QLabel:
         """Words exactly as they were written, on a sunk ground with a bar."""
+        text = as_read(text)
         made = words(text, "body", "ink2")
         be(made, ground="sunk", edge="quote")
         made.setMargin(look.px(8))
@@ -82,6 +89,7 @@ class Section(QFrame):
         name.setWordWrap(True)
         name.setFixedWidth(look.px(84))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        value = as_read(value)
         shown = words(value, "name" if differs else "body", tone)
         shown.setAccessibleName(f"{label}: {value}")
         row.addWidget(shown, 1)
@@ -92,7 +100,7 @@ class Section(QFrame):
 
     def text(self, text: str, tone: str = "ink", role: str = "body") -> QLabel:
         """A paragraph."""
-        made = words(text, role, tone)
+        made = words(as_read(text), role, tone)
         self.column.addWidget(made)
         return made
 
@@ -213,7 +221,7 @@ class Inspector(QFrame):
         row.setSpacing(8)
         for chip in chips:
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-        name = words(title, "heading")
+        name = words(as_read(title), "heading")
         row.addWidget(name, 1)
         if right:
             row.addWidget(say(QLabel(right), "meta", "muted"), 0, Qt.AlignmentFlag.AlignTop)
@@ -236,10 +244,15 @@ class Inspector(QFrame):
         self._head_column.addWidget(widget)
 
     def section(
-        self, head: str, link: str = "", on_link: Callable[[], object] | None = None, icon: str = ""
+        self,
+        head: str,
+        link: str = "",
+        on_link: Callable[[], object] | None = None,
+        icon: str = "",
+        changes: bool = False,
     ) -> Section:
         """The next section."""
-        made = Section(head, link, on_link, icon, first=self._column.count() == 0)
+        made = Section(head, link, on_link, icon, first=self._column.count() == 0, changes=changes)
         self._column.addWidget(made)
         return made
 

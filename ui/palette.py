@@ -37,6 +37,7 @@ from ui.desk import Desk, Hit
 from ui.forms import LineEdit
 from ui.icons import Icon, paint_icon
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import say as as_read
 from workbench.problems import Problem
 
 WIDE = 296
@@ -242,7 +243,7 @@ class Found(QFrame):
         if self.list.count():
             self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
-        self.nothing.setText(problem or f"Nothing found for “{words}”.")
+        self.nothing.setText(problem or f"Nothing found for “{as_read(words)}”.")
         self.nothing.setVisible(bool(problem) or self.list.count() == 0)
 
     def move_by(self, by: int) -> None:

@@ -98,8 +98,13 @@ class Place(QWidget):
         """Names have become anonymous, or named again: show anew everything that says words of the case.
 
         Tables over a listing have refreshed by themselves already, and buttons and fields that change the case
-        stand still, or move again, by themselves. A place that leaves this as it is is made anew instead.
+        stand still, or move again, by themselves. A place that leaves this as it is is made anew instead, and
+        shows again what it `stands_on`.
         """
+
+    def stands_on(self) -> str:
+        """What the person stands on, in words that `show_thing` understands; "" where there is nothing."""
+        return ""
 
     def panes(self) -> Sequence[QWidget]:
         """The panes F6 goes round, from left to right."""

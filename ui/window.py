@@ -161,6 +161,7 @@ class Window(QMainWindow):
             menu="File",
             icon="copy",
             can=has_case,
+            changes=True,
             words="save as duplicate",
         )
         add(
@@ -170,6 +171,7 @@ class Window(QMainWindow):
             menu="File",
             icon="archive",
             can=has_case,
+            changes=True,
             words="save",
         )
         add(
@@ -179,6 +181,7 @@ class Window(QMainWindow):
             menu="File",
             icon="key-round",
             can=has_case,
+            changes=True,
         )
         add(
             "recovery",
@@ -410,9 +413,10 @@ class Window(QMainWindow):
             elif key != self._current:
                 self._drop(key)
             else:
+                thing = place.stands_on()
                 self._drop(key)
                 self._current = ""
-                self._went(key, "")
+                self._went(key, thing)
         for widget in self.findChildren(QWidget):
             if isinstance(widget, FollowsSwitch):
                 widget.follow_switch()

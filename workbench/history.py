@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workbench.anonymity.rendering import is_anonymous, say_file, say_name, say_person
 from workbench.casefile import Base, CaseFile, ChangeEntry, Image
 from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import FIELDS, Event, say_value
 from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.when import day, reads_months
 from workbench.findings.spine import SCOPES, STATUSES, STRENGTHS, Finding, Recommendation
 from workbench.listing import Ask, Column, Shown
 from workbench.materials import Material
-from workbench.people import COLOUR_NAMES, Person, Service
+from workbench.people import COLOUR_NAMES, Person, Service, people
 from workbench.review import KINDS as REVIEW_KINDS
 from workbench.review import NATIONS
 
@@ -104,6 +106,13 @@ _FIELDS: Mapping[str, str] = {
 _UNSAID = frozenset({"id", "reading", "fixes", "cells", "number", "size"})
 _WHEN_MOVED = frozenset({"position", "colour"})
 """Said of something changed only: of something new they are mere housekeeping."""
+_NAMES_NOBODY = frozenset({"born", "as_written", "reference_as_written", "original_name"})
+_NAMES_SOMEONE = frozenset({("person", "name"), ("alias", "name"), ("panel_member", "name")})
+"""Fields that are not told to a reader without names: a birthday, a name, words that hold nothing but one."""
+_WHO = frozenset(
+    {"by", "recorded_by", "asked_by", "answered_by", "lead", "assured_by", "taken_by", "settled_by"}
+)
+"""Fields that hold a name and nothing else."""
 _COPIED = frozenset({"sha256", "head", "seal"})
 """Values to be held against another copy: told whole, and never broken up."""
 _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -235,7 +244,10 @@ class HistoryListing:
         for change in ids:
             if change not in self._told and (entry := self._case.entry(int(change))) is not None:
                 self._told[change] = _row(entry)  # what was done once never changes
-        return {change: self._told[change] for change in ids if change in self._told}
+        told = {change: self._told[change] for change in ids if change in self._told}
+        if is_anonymous():  # who did it is shown by what stands for them
+            told = {change: {**row, "by": Shown(say_name(row["by"].text))} for change, row in told.items()}
+        return told
 
 
 def _row(entry: ChangeEntry) -> Mapping[str, Shown]:
@@ -262,6 +274,8 @@ def _told(session: Session, image: Image) -> Told:
         said = _correction(session, whole)
         return Told(said[0], "added" if before is None else "removed", said[1:])
     for name in names:
+        if is_anonymous() and (name in _NAMES_NOBODY or (image.table, name) in _NAMES_SOMEONE):
+            continue
         was = _say(session, image.table, name, (before or {}).get(name))
         now = _say(session, image.table, name, (after or {}).get(name))
         if was != now:
@@ -306,6 +320,12 @@ def _thing(session: Session, image: Image) -> str:
         return f"action A{above}.{number}" if above is not None else one
     if number is not None and image.table in _LETTERS:
         return f"{one} {_LETTERS[image.table]}{number}"
+    if is_anonymous() and image.table in ("person", "alias", "panel_member"):
+        known = {person.id: person for person in people(session)}
+        person = known.get(str(numbers.get("person_id") or image.row))
+        return f"{one} “{say_person(person)}”" if person is not None else one
+    if is_anonymous() and image.table == "material":
+        return one
     title = numbers.get("name") or numbers.get("title") or _stored(session, image.table, image.row, "name")
     if image.table == "outgoing" and title:
         return str(title)
@@ -329,6 +349,8 @@ def _say(session: Session, table: str, name: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name in _WHO:
+        return say_name(str(value))
     if name == "outcome" and value in OUTCOMES:
         return OUTCOMES[str(value)].name
     if name in _NAMED:
@@ -337,6 +359,10 @@ def _say(session: Session, table: str, name: str, value: object) -> str:
         if found is None:
             return "something since removed"
         said = str(getattr(found, column))
+        if isinstance(found, Person):
+            said = say_person(found)
+        elif isinstance(found, Material):
+            said = say_file(said)
         letter = _LETTERS.get(kind.__tablename__, "") if column == "number" else ""
         return f"{letter}{said}"
     if name == "happening":
@@ -360,4 +386,6 @@ def _day(text: str) -> str:
         moment = local(text)
         return f"{moment.day} {moment:%b %Y}, {moment:%H:%M}"
     on = date(int(found[1]), int(found[2]), int(found[3]))
+    if reads_months():
+        return say_when(day(on))
     return f"{on.day} {on:%b %Y} {time}".strip()

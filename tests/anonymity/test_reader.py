@@ -152,6 +152,13 @@ def test_the_map_leads_back_to_what_is_stored() -> None:
     assert rendered.text[slice(*rendered.shown_range(within, within + 3))] == "Child K"
 
 
+def test_a_letter_that_is_an_alias_is_not_found_within_the_pseudonym() -> None:
+    reader = Anonymous([Who(("Kyra Fenwick", "K"), "Child K")])
+    once = reader.render("K to be seen. K’s cot; plan B").text
+    assert once == "Child K to be seen. Child K’s cot; plan B"
+    assert reader.render(once).text == once
+
+
 def test_people_of_other_alphabets_are_hidden_too() -> None:
     reader = Anonymous([Who(("Иван Петров",), "Father"), Who(("محمد خان",), "Uncle")])
     assert reader.render("«Иван» и ПЕТРОВ; محمد خان").text == "«Father» и Father; Uncle"

@@ -15,7 +15,7 @@ from ui.panes import FilterBar, FilterBox, FilterButton, PlaceBar, column
 from ui.place import Place
 from ui.rows import ListingModel
 from ui.tables import ListingTable
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import is_anonymous, say, say_name
 from workbench.case import verify
 from workbench.casefile import Broadcast, ChangeEntry, Verified
 from workbench.history import KINDS, Account, HistoryListing, Told, account, local, name_of, summary
@@ -64,7 +64,13 @@ class History(Place):
         self.lay_out(column(self._bar, filters, self._table, stretch=self._table), right=self._inspector)
         self._table.chosen.connect(self._show)
         self.command(
-            "undo_one", "Undo the change in focus", self._undo_one, "U", icon="undo-2", can=self._can_undo
+            "undo_one",
+            "Undo the change in focus",
+            self._undo_one,
+            "U",
+            icon="undo-2",
+            can=self._can_undo,
+            changes=True,
         )
         self.command("filter", "Filter the history", self._box.setFocus, "/", icon="funnel")
         self._count()
@@ -85,13 +91,17 @@ class History(Place):
         table, parted, row = thing.partition(":")
         if parted:
             self._box.clear()
-            self._only.hold(f"Only {name_of(self.desk.the_case, table, row)}")
+            self._only.hold(say(f"Only {name_of(self.desk.the_case, table, row)}"))
             self._model.filter(words=None, row=thing)
             self._table.choose_first()
         elif not self._table.choose(thing):
             self._everything()
             self._table.choose(thing)
         self._count()
+
+    def stands_on(self) -> str:
+        """The change."""
+        return self._table.current_id
 
     def _everything(self) -> None:
         self._box.clear()
@@ -133,7 +143,7 @@ class History(Place):
             say(entry.sentence),
             chips=[Chip.pill(KINDS[entry.kind])],
             second=f"{when.day} {when:%B %Y}, {when:%H:%M}",
-            second_meta=say(entry.by),
+            second_meta=say_name(entry.by),
         )
         section = panel.section(f"Change {entry.number}")
         touched = summary(entry.touched)
@@ -152,6 +162,7 @@ class History(Place):
                         self._undo_one,
                         icon="redo-2" if again else "undo-2",
                         hint="U",
+                        changes=True,
                     )
                 )
             else:
@@ -179,6 +190,8 @@ class History(Place):
         seal = panel.section("Seal")
         self._copied(seal, "Head of the case after this change", entry.seal)
         for name, value in entry.note.items():
+            if is_anonymous() and str(value).count("."):
+                continue  # the name of a file
             seal.fact(name.replace("_", " ").capitalize(), say(str(value)))
 
     def _tell(self, panel: Inspector, thing: Told) -> None:

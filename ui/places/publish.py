@@ -26,6 +26,7 @@ from ui.place import Place
 from ui.theme import be, look, say
 from workbench.anonymity.leaving import Hold, ready_to_leave
 from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.rendering import say_name
 from workbench.casefile import Broadcast
 from workbench.findings.gaps import Gap, gaps
 from workbench.findings.spine import Spine, spine
@@ -163,7 +164,7 @@ class Publish(Place):
                     section.link.setAccessibleName(f"Copy the SHA-256 of {as_read(one.name)}")
                 section.text(as_read(one.document), role="name")
                 section.meta(as_read(one.name))
-                section.fact("By", as_read(one.by))
+                section.fact("By", say_name(one.by) or "A panel member")
                 section.fact("SHA-256", f"{one.sha256[:20]}…").setToolTip(one.sha256)
                 section.fact("Head", f"{one.head[:20]}…").setToolTip(one.head)
 
@@ -226,10 +227,11 @@ class DraftCard(Part):
             row.addWidget(Chip.pill(review.draft_words, "warn" if review.draft else "good"))
             row.addStretch(1)
             if review.draft:
-                row.addWidget(Button(f"Start draft {review.draft + 1}", partial(self._set, review.draft + 1)))
-                row.addWidget(Button("Make final", partial(self._set, 0)))
+                again = partial(self._set, review.draft + 1)
+                row.addWidget(Button(f"Start draft {review.draft + 1}", again, changes=True))
+                row.addWidget(Button("Make final", partial(self._set, 0), changes=True))
             else:
-                row.addWidget(Button("Back to draft", partial(self._set, 1)))
+                row.addWidget(Button("Back to draft", partial(self._set, 1), changes=True))
             column.addLayout(row)
 
         self.fill((review.draft, review.draft_words), build)

@@ -37,7 +37,9 @@ class Folded:
         if not self._starts:
             return at
         segment = bisect_right(self._starts, at) - 1
-        return self._before[segment] + at - self._starts[segment]
+        place = self._before[segment] + at - self._starts[segment]
+        # One letter may have become three.
+        return min(place, self._before[segment + 1]) if segment + 1 < len(self._before) else place
 
 
 def fold(text: str) -> Folded:

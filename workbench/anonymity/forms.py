@@ -20,9 +20,9 @@ from workbench.anonymity.words import (
 )
 
 Part = Literal["whole", "given", "surname", "initials"]
-Needs = Literal["nothing", "capital", "each", "capitals", "title"]
+Needs = Literal["nothing", "capital", "each", "capitals", "title", "same"]
 """What an occurrence must show to be read as the name: a capital at its start, at the start of each word, capitals
-throughout, or a title before it."""
+throughout, a title before it, or letter for letter what is shown."""
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NICKNAME = re.compile(r"""(?<!\S)["“”'‘]([^"“”'’‘]{2,})["“”'’](?!\S)""")
@@ -128,9 +128,7 @@ def phrase(words: str) -> Iterator[Form]:
 
 
 def _alone(word: str, part: Part) -> Iterator[Form]:
-    if len(word) < 2:
-        return
-    ordinary = is_ordinary(word)
+    ordinary = is_ordinary(word) or word in ("a", "i")
     needs: Needs = "title" if ordinary else "capital" if len(word) < 3 or word in CAPITALISED else "nothing"
     for each in _spelt(word):
         yield Form(each, part, needs)

@@ -190,6 +190,12 @@ class Anonymous:
             for form in phrase(words):
                 known = self._known.setdefault(form.words, Known(form.words))
                 known.instead, known.needs = shown, form.needs
+        for label in {who.shown for who in self._everyone}:
+            # What is shown already stays as it is, whatever stands in it: "K" is a child's alias, "Child K" is not.
+            if len(folded(label)) > 1:
+                known = self._known.setdefault(folded(label), Known(folded(label)))
+                if not known.owners and not known.instead:
+                    known.instead, known.needs = label, "same"
         for known in self._known.values():
             needs = {*known.owners.values(), *([known.needs] if known.instead else [])}
             known.capital = "nothing" not in needs
@@ -321,7 +327,16 @@ class Anonymous:
             if self._tells_a_name(text[start:end])
         ]
         hidden.sort(key=lambda each: (each.start, -each.end))
-        hits = self._hits(text)
+        hits, shown = self._found(text), []
+        if any(hit.known.needs == "same" for hit in hits):
+            shown = [hit for hit in hits if hit.known.needs == "same"]
+            hits = [hit for hit in hits if hit.known.needs != "same"]
+        # The figure of "Sibling 1" is no day of the month that follows it.
+        hidden = [
+            one
+            for one in hidden
+            if one.shown.startswith("[") or not any(hit.start <= one.start < hit.end for hit in shown)
+        ]
         if not hidden:
             for hit in hits:
                 yield Masked(hit.start, hit.end, self._label(hit))
@@ -349,6 +364,10 @@ class Anonymous:
 
     def _hits(self, text: str) -> list[_Hit]:
         """Where names stand, from left to right, none over another."""
+        return [hit for hit in self._found(text) if hit.known.needs != "same"]
+
+    def _found(self, text: str) -> list[_Hit]:
+        """Where names stand, and what is shown for them already."""
         if self._automaton is None or not text:
             return []
         into = fold(text)
@@ -382,6 +401,8 @@ class Anonymous:
         first, last = into.back(start), into.back(end)
         written = text[first:last]
         title, begins = _title_before(plain, start, least)
+        if known.needs == "same":
+            return _Hit(first, last, known, "") if written == known.instead else None
         if known.instead and _shows(written, known.needs):
             return _Hit(first, last, known, "")
         needs = set(known.owners.values())

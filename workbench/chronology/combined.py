@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from workbench.anonymity.rendering import is_anonymous, say_name, say_person, say_service
 from workbench.casefile import matching
-from workbench.chronology.dates import When, say_when
+from workbench.chronology.dates import When, age, say_when
 from workbench.chronology.events import (
     IN_ORDER,
     Correction,
@@ -28,8 +29,10 @@ from workbench.chronology.events import (
     date_says_more,
 )
 from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.when import reads_months
 from workbench.listing import Ask, Column, Shown
-from workbench.people import Service
+from workbench.people import Service, lead_subject
+from workbench.people import people as everyone
 from workbench.review import LineOfEnquiry
 from workbench.themes.codebook import Theme, family
 from workbench.themes.tags import Tag, TagOnEvent, tags_on_events
@@ -151,12 +154,17 @@ class CombinedChronology:
         happenings = select(Event.happening).where(Event.id.in_(ids), Event.happening.is_not(None))
         linked = _counted(session, select(Event.happening).where(Event.happening.in_(happenings)))
         people: dict[str, list[str]] = {}
-        for event_id, name in session.execute(
-            select(EventPerson.event_id, EventPerson.as_written)
+        known = {person.id: person for person in everyone(session)} if is_anonymous() else {}
+        for event_id, written, person_id in session.execute(
+            select(EventPerson.event_id, EventPerson.as_written, EventPerson.person_id)
             .where(EventPerson.event_id.in_(ids))
             .order_by(EventPerson.id)
         ):
-            people.setdefault(event_id, []).append(name)
+            # Anonymous, a person is told by the link and not by the words: those may name somebody else.
+            person = known.get(person_id or "")
+            told = say_person(person) if person is not None else say_name(written)
+            if told:
+                people.setdefault(event_id, []).append(told)
         lines: dict[str, list[str]] = {}
         for event_id, number in session.execute(
             select(EventLine.event_id, LineOfEnquiry.number)
@@ -166,12 +174,18 @@ class CombinedChronology:
         ):
             lines.setdefault(event_id, []).append(f"K{number}")
         themes = tags_on_events(session, ids)
+        born = None
+        if reads_months():
+            lead = lead_subject(session)
+            born = lead.born if lead is not None else None
         # Columns and not whole records: a screen is some forty rows, and scrolling asks for many screens.
         rows = session.execute(
             select(*_SHOWN_COLUMNS).join(Service, Service.id == Event.service_id).where(Event.id.in_(ids))
         )
         return {
-            row.id: _shown(row, doubts.get(row.id, 0), linked.get(row.happening, 0), people, lines, themes)
+            row.id: _shown(
+                row, doubts.get(row.id, 0), linked.get(row.happening, 0), people, lines, themes, born
+            )
             for row in rows
         }
 
@@ -346,18 +360,21 @@ def _shown(
     people: Mapping[str, list[str]],
     lines: Mapping[str, list[str]],
     themes: Mapping[str, list[TagOnEvent]],
+    born: str | None,
 ) -> dict[str, Shown]:
     when = When(row.earliest, row.latest, row.precision, row.approximate)
     second = row.time or ""
     if row.end_time:
         second += f" – {row.end_time}"
-    if date_says_more(row.date_as_written, when, row.time):
+    if reads_months():
+        second = age(born, when)
+    elif date_says_more(row.date_as_written, when, row.time):
         second = f"{second}  “{row.date_as_written}”".strip()
     outcome = OUTCOMES.get(row.outcome or "")
     return {
         "key": _KEY if row.is_key else _EMPTY,
         "date": Shown(say_when(when), second, "undated" if when.precision == "unknown" else ""),
-        "service": Shown(row.code, row.name, row.colour),
+        "service": Shown(row.code, say_service(row.name), row.colour),
         "outcome": Shown(outcome.name if outcome else "Not understood", mark=outcome.code if outcome else ""),
         "event": Shown(row.text, mark="out_of_scope" if row.out_of_scope else ""),
         "themes": shown_themes(themes.get(row.id, ())),
@@ -365,7 +382,7 @@ def _shown(
         "doubts": Shown(str(doubts), mark=DOUBT_MARK) if doubts else _NO_DOUBTS,
         "ref": Shown(f"E{row.number}"),
         "people": _text(", ".join(people.get(row.id, ()))),
-        "recorded_by": _text(row.recorded_by),
+        "recorded_by": _text(say_name(row.recorded_by)),
         "contact_type": _text(row.contact_type),
         "source": _text(row.source_as_written),
         "action": _text(row.action),

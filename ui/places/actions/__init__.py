@@ -22,6 +22,7 @@ from ui.rows import Group, ListingModel
 from ui.tables import STATUSES, ListingTable
 from ui.theme import look
 from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.rendering import say_name
 from workbench.casefile import Broadcast
 from workbench.findings import spine
 from workbench.findings.followed import GROUPINGS, ActionListing, say_day, sums
@@ -52,7 +53,7 @@ class Actions(Place):
         self._bar = PlaceBar(
             "Actions",
             [
-                Button("New action", self._new, icon="plus"),
+                Button("New action", self._new, icon="plus", changes=True),
                 Button("Action plan, Word", lambda: desk.go("publish", "action-plan"), icon="send"),
                 self._table.columns_button(),
             ],
@@ -71,7 +72,7 @@ class Actions(Place):
         self._advice = FilterButton("Advice", self._only_advice)
         for widget in (self._by, self._by_short, self._box, self._mine, self._advice):
             filters.add(widget)
-        self._legend = Button("Board legend", lambda: ask_legend(self, desk), kind="link")
+        self._legend = Button("Board legend", lambda: ask_legend(self, desk), kind="link", changes=True)
         filters.add_end(self._legend)
         self._inspector = Inspector("Action", "Choose an action to see how far it is.")
         self._panel = ActionPanel(desk, self._inspector, self._today)
@@ -89,13 +90,24 @@ class Actions(Place):
         self._table.chosen.connect(self._panel.show_action)
         self._table.typed.connect(self._box.start)
         self._table.activated_thing.connect(lambda _: self._panel.focus_first())
-        self.command("new", "New action", self._new, "N", icon="plus", words="add")
+        self.command("new", "New action", self._new, "N", icon="plus", words="add", changes=True)
         self.command(
-            "update", "Update with a progress note", self._update, "U", icon="pencil", can=self._standing
+            "update",
+            "Update with a progress note",
+            self._update,
+            "U",
+            icon="pencil",
+            can=self._standing,
+            changes=True,
         )
         self.command("filter", "Filter actions", self._box.start, "/", icon="funnel")
         self.command(
-            "up", "Move up within its recommendation", lambda: self._move(-1), "Alt+Up", can=self._standing
+            "up",
+            "Move up within its recommendation",
+            lambda: self._move(-1),
+            "Alt+Up",
+            can=self._standing,
+            changes=True,
         )
         self.command(
             "down",
@@ -103,9 +115,18 @@ class Actions(Place):
             lambda: self._move(1),
             "Alt+Down",
             can=self._standing,
+            changes=True,
         )
-        self.command("remove", "Remove the action", self._remove, "Del", icon="trash-2", can=self._can_remove)
-        self.command("legend", "Board legend of statuses", lambda: ask_legend(self, desk))
+        self.command(
+            "remove",
+            "Remove the action",
+            self._remove,
+            "Del",
+            icon="trash-2",
+            can=self._can_remove,
+            changes=True,
+        )
+        self.command("legend", "Board legend of statuses", lambda: ask_legend(self, desk), changes=True)
         self._table.choose_first()
         self._filters.installEventFilter(self)
         look.changed.connect(self._make_room)
@@ -127,6 +148,10 @@ class Actions(Place):
             self._advice.setChecked(False)
             self._model.show(Ask(filters={"by": self._by.choice}))
             self._table.choose(thing)
+
+    def stands_on(self) -> str:
+        """The action."""
+        return self._table.current_id
 
     def heard(self, broadcast: Broadcast) -> None:
         """The table reads itself anew; the panel and the sums follow."""
@@ -186,7 +211,7 @@ class Actions(Place):
     def _only_mine(self) -> None:
         self._model.filter(lead=self.desk.who if self._mine.isChecked() else None)
         if self._mine.isChecked() and not self._model.count:
-            self.desk.notice(f"No action names {self.desk.who} as its lead officer.")
+            self.desk.notice(f"No action names {say_name(self.desk.who) or 'you'} as its lead officer.")
 
     def _only_advice(self) -> None:
         self._model.filter(advice=self._advice.isChecked())

@@ -24,6 +24,7 @@ from ui.parts import Part
 from ui.tables import STATUSES
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.rendering import say_name
 from workbench.casefile import CaseFile
 from workbench.findings import spine
 from workbench.findings.followed import say_day, say_due, status_mark, status_words
@@ -239,7 +240,14 @@ class ActionPanel:
         )
         row.addStretch(1)
         row.addWidget(
-            Button("Update", self._note_progress, kind="primary", icon="pencil", name="Update this action")
+            Button(
+                "Update",
+                self._note_progress,
+                kind="primary",
+                icon="pencil",
+                name="Update this action",
+                changes=True,
+            )
         )
         column.addLayout(row)
         column.addWidget(words(as_read(action.title), "heading"))
@@ -275,12 +283,14 @@ class ActionPanel:
             if on:
                 row.addWidget(say(QLabel(say_day(on)), "meta", "muted"))
                 clear = partial(self._set, **{name: None})
-                row.addWidget(Button("Clear", clear, kind="link", name=f"{word}: clear the day"))
+                row.addWidget(
+                    Button("Clear", clear, kind="link", name=f"{word}: clear the day", changes=True)
+                )
             else:
                 today = partial(self._set, **{name: self._today.isoformat()})
-                row.addWidget(Button("Today", today, kind="link", name=f"{word} today"))
+                row.addWidget(Button("Today", today, kind="link", name=f"{word} today", changes=True))
                 other = partial(self._ask_day, name, word)
-                row.addWidget(Button("On…", other, kind="link", name=f"{word} on another day"))
+                row.addWidget(Button("On…", other, kind="link", name=f"{word} on another day", changes=True))
             column.addLayout(row)
 
     def _progress(self, column: QVBoxLayout, action: ActionView) -> None:
@@ -289,11 +299,17 @@ class ActionPanel:
             head = QHBoxLayout()
             head.setSpacing(8)
             head.addWidget(say(QLabel(say_day(note.on)), "name"))
-            head.addWidget(words(as_read(note.by), "meta", "muted"), 1)
+            head.addWidget(words(say_name(note.by), "meta", "muted"), 1)
             again = partial(self._edit_progress, note)
-            head.addWidget(Button("Edit", again, kind="link", name=f"Edit the note of {say_day(note.on)}"))
+            head.addWidget(
+                Button("Edit", again, kind="link", name=f"Edit the note of {say_day(note.on)}", changes=True)
+            )
             away = partial(self._remove_progress, note.id)
-            head.addWidget(Button("Remove", away, kind="link", name=f"Remove the note of {say_day(note.on)}"))
+            head.addWidget(
+                Button(
+                    "Remove", away, kind="link", name=f"Remove the note of {say_day(note.on)}", changes=True
+                )
+            )
             made.column.addLayout(head)
             made.column.addWidget(words(as_read(note.text)))
             if note.evidence:
@@ -328,6 +344,7 @@ class ActionPanel:
                 kind="link",
                 icon="x",
                 name=f"Remove the milestone {as_read(step.text)}",
+                changes=True,
             )
             row.addWidget(away, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
@@ -370,7 +387,11 @@ class ActionPanel:
                         "ink2",
                     )
                 )
-            column.addWidget(words(f"{as_read(told.entry.by)}, {when.day} {when:%b %Y}", "meta", "muted"))
+            column.addWidget(
+                words(
+                    f"{say_name(told.entry.by) or 'A panel member'}, {when.day} {when:%b %Y}", "meta", "muted"
+                )
+            )
             column.addSpacing(look.px(6))
 
     def _all_history(self) -> None:

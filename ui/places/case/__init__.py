@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.buttons import Button
 from ui.chips import Chip
-from ui.days import exact_day, exact_moment, say_exact, say_exact_moment, say_moment
+from ui.days import exact_day, exact_moment, say_case_day, say_exact, say_exact_moment, say_moment
 from ui.desk import Desk, Done
 from ui.forms import Choice, ChoiceField, DateField, Field, LineField, TextField
 from ui.inspector import words
@@ -34,6 +34,7 @@ from ui.places.case.grid import RecordGrid, Spec, note, swatch
 from ui.places.case.people_cards import PeopleCards
 from ui.theme import be, look, say
 from workbench import people, review
+from workbench.anonymity.rendering import is_anonymous, say_name, say_person, say_service
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.linking import match_name, unmatched_names
@@ -110,10 +111,14 @@ class Case(Place):
         return self._list
 
     def show_thing(self, thing: str) -> None:
-        """Stand on a part by its key ("people", "services", "file")."""
+        """Stand on a part by its key ("people", "services", "file"), or on someone by id."""
         for at, section in enumerate(self._sections):
-            if section.key == thing:
+            if section.key == thing or section.show_thing(thing):
                 self._go(at)
+
+    def stands_on(self) -> str:
+        """The part that is shown."""
+        return self._sections[self._pages.currentIndex()].key
 
     def heard(self, broadcast: Broadcast) -> None:
         """Read anew when something here was changed; the file's own facts move with every change."""
@@ -185,6 +190,10 @@ class Section(QWidget):
     def read(self) -> None:
         """Show what the case holds."""
 
+    def show_thing(self, thing: str) -> bool:
+        """Show a thing that stands in this part, by its id; False where it does not."""
+        return False
+
     def do(self, fn: Callable[[CaseFile], Any]) -> Done[None]:
         """Make a change for a field, which shows what is wrong itself."""
         return self.desk.do(fn, tell=False)
@@ -225,7 +234,7 @@ class Section(QWidget):
             row.addWidget(each, 1)
             if isinstance(each, LineField):
                 each.edit.returnPressed.connect(press)
-        add_button = Button(button, press, icon="plus")
+        add_button = Button(button, press, icon="plus", changes=True)
         if len(fields) > 3:  # beside four fields it would leave none of them its words at large text
             outer.addWidget(add_button, 0, Qt.AlignmentFlag.AlignRight)
         else:
@@ -322,10 +331,10 @@ class ReviewSection(Section):
             "nation": found.nation,
             "marking": found.marking,
             "notified": say_moment(found.notified),
-            "incident": say_moment(found.incident),
+            "incident": say_case_day(found.incident),
             "incident_text": found.incident_text,
-            "scope_from": say_moment(found.scope_from),
-            "scope_to": say_moment(found.scope_to),
+            "scope_from": say_case_day(found.scope_from),
+            "scope_to": say_case_day(found.scope_to),
             "predictable": found.predictable,
             "preventable": found.preventable,
         }
@@ -397,6 +406,9 @@ class PeopleSection(Section):
         everyone: list[PersonView] = self.desk.read(people.people)
         self._nobody.setVisible(not everyone)
         self._cards.show_people(everyone)
+        if is_anonymous():
+            # A name that stands for nobody has no pseudonym to be shown by.
+            return
         names: list[tuple[str, int]] = self.desk.read(unmatched_names)
         self._to_match.fill((len(names), len(everyone)), lambda column: self._tell(column, names, everyone))
         people_named = tuple((one.id, one.name) for one in everyone)
@@ -435,7 +447,7 @@ class PeopleSection(Section):
             row.addWidget(say(QLabel(f"in {count} {'event' if count == 1 else 'events'}"), "meta", "muted"))
             who = ChoiceField(
                 "is",
-                [("", "is…"), *((one.id, as_read(one.name)) for one in everyone), ("+", "a new person")],
+                [("", "is…"), *((one.id, say_person(one)) for one in everyone), ("+", "a new person")],
                 partial(self._match, name),
                 name=f"{as_read(name)} is",
             )
@@ -527,7 +539,11 @@ class ServicesSection(Section):
                 (
                     one.id,
                     one.code,
-                    {"code": one.code, "name": as_read(one.name), "organisation": one.organisation},
+                    {
+                        "code": one.code,
+                        "name": say_service(one.name),
+                        "organisation": say_service(one.organisation or ""),
+                    },
                 )
                 for one in known
             ]
@@ -535,6 +551,8 @@ class ServicesSection(Section):
 
     def _chip(self, thing: str) -> tuple[object, Chip]:
         one = self._known[thing]
+        if is_anonymous():
+            return (one.code, one.colour), Chip.service(one.code, one.colour)
         name = f"Colour of {one.code}: {COLOUR_NAMES.get(one.colour, 'its own')}"
         chip = Chip.service(one.code, one.colour, on_press=lambda: self._choose_colour(chip, thing))
         chip.setAccessibleName(name)
@@ -637,7 +655,10 @@ class PanelSection(Section):
         """Show the members."""
         self._grid.show_rows(
             self.desk.read(
-                lambda session: [(one.id, one.name, one.values) for one in review.members(session)]
+                lambda session: [
+                    (one.id, say_name(one.name), {**one.values, "name": say_name(one.name)})
+                    for one in review.members(session)
+                ]
             )
         )
 
@@ -689,7 +710,7 @@ class StatusesSection(Section):
     def read(self) -> None:
         """Show the statuses."""
         subjects = [one for one in self.desk.read(people.people) if one.subject]
-        options = [("", "The subject"), *((one.id, as_read(one.name)) for one in subjects)]
+        options = [("", "The subject"), *((one.id, say_person(one)) for one in subjects)]
         self._person.set_options(options)
         self._grid.offer("of", options)
         rows = self.desk.read(
@@ -800,7 +821,8 @@ class FileSection(Section):
         ):
             row = QHBoxLayout()
             row.setSpacing(14)
-            press = Button(button, partial(self.desk.commands.run, command), icon=icon)
+            changes = command != "recovery"
+            press = Button(button, partial(self.desk.commands.run, command), icon=icon, changes=changes)
             press.setMinimumWidth(look.px(220))
             row.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
             beside = words(words_beside, "body", "ink2")
@@ -821,10 +843,10 @@ class FileSection(Section):
         clear(self._facts)
         case = self.desk.the_case
         for label, value in (
-            ("File", case.path.name),
+            ("File", "named when names are" if is_anonymous() else case.path.name),
             ("Changes recorded", f"{case.last_change:,}"),
             ("Head of the record", case.head),
-            ("You act as", self.desk.who),
+            ("You act as", say_name(self.desk.who) or "yourself"),
         ):
             row = QHBoxLayout()
             name = say(QLabel(label), "meta", "muted")
@@ -843,4 +865,4 @@ def case_has_subject(case: CaseFile) -> bool:
 
 
 def _days(values: Mapping[str, object], *names: str) -> dict[str, object]:
-    return {**values, **{name: say_moment(str(values[name]) if values[name] else None) for name in names}}
+    return {**values, **{name: say_case_day(str(values[name]) if values[name] else None) for name in names}}

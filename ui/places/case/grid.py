@@ -20,6 +20,8 @@ from ui.icons import Icon
 from ui.panes import clear
 from ui.parts import Part
 from ui.theme import look, say
+from workbench.anonymity.rendering import is_anonymous
+from workbench.anonymity.rendering import say as as_read
 
 Edit = Callable[[str, str, object], Done[None]]
 """`edit(record id, field, value)` makes the change."""
@@ -123,7 +125,8 @@ class RecordGrid(QWidget):
             field = self._fields[held]
             if isinstance(field, Field):
                 field.commit()
-            self._move(held[0], by)
+            if not is_anonymous():
+                self._move(held[0], by)
         else:
             super().keyPressEvent(event)
 
@@ -179,17 +182,26 @@ class RecordGrid(QWidget):
                 self._fields[thing, spec.key] = made
                 grid.addWidget(made, row + at // across, first + at % across, Qt.AlignmentFlag.AlignTop)
             if self._move is not None:
-                order = Button("", kind="quiet", icon="arrow-up-down", name=f"Order of {name}")
+                order = Button(
+                    "", kind="quiet", icon="arrow-up-down", name=f"Order of {as_read(name)}", changes=True
+                )
                 order.setToolTip("Move up or down (Alt+Up, Alt+Down in a field)")
                 order.clicked.connect(partial(self._menu, thing, name, order))
                 grid.addWidget(order, row, first + across, Qt.AlignmentFlag.AlignTop)
-            away = Button("", partial(self._remove, thing), kind="quiet", icon="x", name=f"Remove {name}")
+            away = Button(
+                "",
+                partial(self._remove, thing),
+                kind="quiet",
+                icon="x",
+                name=f"Remove {as_read(name)}",
+                changes=True,
+            )
             away.setToolTip(f"Remove this {self._thing}")
             grid.addWidget(away, row, first + across + 1, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(grid)
 
     def _make(self, spec: Spec, thing: str, name: str) -> Field | CheckField:
-        whole = f"{spec.head}, {name}"
+        whole = f"{spec.head}, {as_read(name)}"
         commit = partial(self._edit, thing, spec.key)
         if spec.kind == "check":
             tick = CheckField("", commit, hint=whole)

@@ -23,7 +23,7 @@ from ui.forms import CheckField, DateField, Field, LineField
 from ui.icons import paint_icon
 from ui.places.case.grid import Edit
 from ui.theme import be, look
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import is_anonymous, say, say_person
 from workbench.people import PersonView
 
 
@@ -96,24 +96,26 @@ class PersonCard(QFrame):
         """Show what the case holds of the person."""
         self._view = one
         self.head.show_person(one)
-        self.setAccessibleName(f"{say(one.name)}, card")
+        name = say_person(one)
+        self.setAccessibleName(f"{name}, card")
         if self._form is None:
             return
         values = {
-            "name": say(one.name),
+            "name": name,
             "pseudonym": one.pseudonym or "",
             "role": say(one.role),
-            "born": say_moment(one.born),
-            "aliases": ", ".join(say(alias) for alias in one.aliases),
+            # A birthday and a name give someone away by themselves.
+            "born": "" if is_anonymous() else say_moment(one.born),
+            "aliases": "" if is_anonymous() else ", ".join(one.aliases),
         }
         for key, field in self._fields.items():
             field.show_value(values[key])
-            field.control.setAccessibleName(f"{field.label.text()}, {say(one.name)}")
+            field.control.setAccessibleName(f"{field.label.text()}, {name}")
         for key, tick in self._ticks.items():
             tick.show_value(bool(getattr(one, key)))
-            tick.setAccessibleName(f"{tick.text()}, {say(one.name)}")
+            tick.setAccessibleName(f"{tick.text()}, {name}")
         if self._away is not None:
-            self._away.setAccessibleName(f"Remove {say(one.name)}")
+            self._away.setAccessibleName(f"Remove {name}")
 
     def open(self, on: bool) -> None:
         """Show the form, or put it away."""
@@ -186,7 +188,9 @@ class PersonCard(QFrame):
             self._ticks[key] = tick
             foot.addWidget(tick)
         foot.addStretch(1)
-        self._away = Button("Remove", lambda: self._remove(self._thing), kind="quiet", icon="trash-2")
+        self._away = Button(
+            "Remove", lambda: self._remove(self._thing), kind="quiet", icon="trash-2", changes=True
+        )
         foot.addWidget(self._away)
         grid.addLayout(foot, 3, 0, 1, 2)
         self._column.addWidget(self._form)
@@ -213,15 +217,15 @@ class _Head(QAbstractButton):
 
     def show_person(self, one: PersonView) -> None:
         """Show someone."""
-        self.setText(say(one.name))
-        self._pseudonym = one.pseudonym or ""
+        self.setText(say_person(one))
+        self._pseudonym = "" if is_anonymous() else one.pseudonym or ""
         self._pills = ["Leads"] if one.leads else ["Subject"] if one.subject else []
-        names = ", ".join(say(alias) for alias in one.aliases)
-        parts = [
-            say(one.role),
-            f"born {say_moment(one.born)}" if one.born else "",
-            f"also {names}" if names else "",
-        ]
+        parts = [say(one.role)]
+        if is_anonymous():
+            parts += [] if one.pseudonym else ["no pseudonym yet"]
+        else:
+            parts += [f"born {say_moment(one.born)}"] if one.born else []
+            parts += [f"also {', '.join(one.aliases)}"] if one.aliases else []
         self._second = "  ·  ".join(part for part in parts if part) or "No role yet"
         self.setToolTip(self._second)
         self._say()

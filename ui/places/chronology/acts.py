@@ -17,7 +17,7 @@ from ui.menus import Menu
 from ui.tables import outcome_icon
 from ui.tagging import EventTags
 from ui.wording import count, short
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_person, say_service
 from workbench.casefile import CaseFile
 from workbench.chronology.corrections import correct_many
 from workbench.chronology.events import PARTS, EventView, event_views, find_event
@@ -89,7 +89,7 @@ class Acts(QObject):
             self._desk.do(fn)
         else:
             case = self._desk.the_case
-            self._desk.work(label, lambda _: fn(case))
+            self._desk.work(label, lambda _: fn(case), changes=True)
 
     # ---- marks
 
@@ -200,7 +200,7 @@ class Acts(QObject):
         for line_id, ref, text in self._desk.read(lines):
             on = bool(events) and all(ref in event.lines for event in events)
             menu.press(
-                f"{ref}   {short(text, 70)}",
+                f"{ref}   {short(say(text), 70)}",
                 partial(self.toggle_line, ids, line_id, not on),
                 ticked=on,
             )
@@ -225,7 +225,7 @@ class Acts(QObject):
         bodies = menu.inner("Service")
         for service in self._desk.read(services):
             bodies.press(
-                f"{service.code}   {service.name}",
+                f"{service.code}   {say_service(service.name)}",
                 partial(self._correct_all, ids, "service", service.id),
             )
         return menu
@@ -246,7 +246,7 @@ class Acts(QObject):
             inner = menu.inner({"for": "Whose contact it was"}.get(part, word.capitalize()))
             for person in everyone:
                 inner.press(
-                    say(person.name),
+                    say_person(person),
                     partial(self._link_person, event_id, person.id, part),
                 )
             if everyone:
@@ -258,7 +258,7 @@ class Acts(QObject):
         """Whom a name as written means, wherever it stands so."""
         menu = self._menu(f"Who is “{as_written}”?")
         for person in self._desk.read(people):
-            words = f"{say(person.name)}, {person.role}" if person.role else say(person.name)
+            words = f"{say_person(person)}, {say(person.role)}" if person.role else say_person(person)
             menu.press(words, partial(self._match, as_written, person.id))
         if not menu.isEmpty():
             menu.addSeparator()

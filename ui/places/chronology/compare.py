@@ -8,18 +8,18 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.about_events import Surroundings, differences, outcome_words, there_words
+from ui.about_events import Surroundings, differences, outcome_words, there_words, time_words
 from ui.buttons import Button
 from ui.chips import Chip
 from ui.dialogs.frame import Asking
 from ui.inspector import Section
 from ui.panes import scrolled
 from ui.places.chronology.acts import Acts
-from ui.places.chronology.source import give_room
+from ui.places.chronology.source import HIDDEN, give_room
 from ui.theme import be, look
 from ui.theme import say as dress
 from ui.wording import count, listed
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import is_anonymous, say, say_service
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import EventView
 
@@ -37,6 +37,7 @@ class Compare(Asking):
     """Shows each account in a column of its own."""
 
     def __init__(self, parent: QWidget, events: Sequence[EventView], known: Surroundings, acts: Acts) -> None:
+        self._events = events
         differ = differences(events, known)
         said = listed([NAMES[name] for name in NAMES if name in differ])
         super().__init__(
@@ -65,7 +66,7 @@ class Compare(Asking):
     def _account(self, event: EventView, differ: frozenset[str], known: Surroundings, acts: Acts) -> QFrame:
         card = QFrame()
         be(card, ground="paper", edge="card")
-        card.setAccessibleName(f"Account of {event.service_name}, {event.ref}")
+        card.setAccessibleName(f"Account of {say_service(event.service_name)}, {event.ref}")
         card.setMinimumWidth(look.px(240))
         column = QVBoxLayout(card)
         column.setContentsMargins(12, 10, 12, 12)
@@ -73,23 +74,31 @@ class Compare(Asking):
         section.head.hide()
         service = known.services.get(event.service)
         unlink = Button(
-            "Unlink", partial(self._unlink, acts, event.id), kind="link", name=f"Unlink {event.ref}"
+            "Unlink",
+            partial(self._unlink, acts, event.id),
+            kind="link",
+            name=f"Unlink {event.ref}",
+            changes=True,
         )
         section.row(
-            Chip.service(event.service, service.colour if service else "#33414F", event.service_name),
+            Chip.service(
+                event.service, service.colour if service else "#33414F", say_service(event.service_name)
+            ),
             dress(QLabel(event.ref), "ref"),
             QWidget(),
             unlink,
         )
         section.fact("Date", say_when(event.when), differs="date" in differ)
-        section.fact("Time", event.time or "not stated", differs="time" in differ)
-        section.fact("There", say(there_words(event, known)) or "not stated", differs="there" in differ)
+        section.fact("Time", time_words(event, self._events), differs="time" in differ)
+        section.fact("There", there_words(event, known) or "not stated", differs="there" in differ)
         section.fact("Outcome", outcome_words(event.outcome), differs="outcome" in differ)
         seen = {True: "yes", False: "no", None: "not stated"}[event.child_seen]
         section.fact("Seen", seen, differs="seen" in differ)
         section.fact("Agreed", say(event.action) or "not stated", differs="agreed" in differ)
         section.text(say(event.text))
-        if event.as_written:
+        if event.as_written and is_anonymous():
+            section.meta(HIDDEN)
+        elif event.as_written:
             section.quote(
                 " | ".join(" ".join(say(cell).split()) for _, cell in event.as_written if cell.strip())
             )

@@ -17,6 +17,7 @@ from ui.icons import Icon
 from ui.inspector import words
 from ui.tables import outcome_icon
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import is_anonymous
 from workbench.problems import Problem
 
 LABEL = 84
@@ -92,7 +93,10 @@ class Fact(QWidget):
         if chip is not None:
             row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         self.value = Pressed(value or "–", f"{label}: {value or 'empty'}", "body", tone if value else "muted")
-        self.value.pressed.connect(lambda: correct(self))
+        self.value.pressed.connect(lambda: correct(self) if not is_anonymous() else None)
+        if is_anonymous():
+            self.value.setAccessibleDescription("")
+            self.value.unsetCursor()
         row.addWidget(self.value, 1, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.value)
 
@@ -272,7 +276,13 @@ class Struck(QWidget):
         row.addLayout(column, 1)
         if undo is not None:
             row.addWidget(
-                Button("Undo", undo, kind="link", name=f"Withdraw the correction of {field.lower()}"),
+                Button(
+                    "Undo",
+                    undo,
+                    kind="link",
+                    name=f"Withdraw the correction of {field.lower()}",
+                    changes=True,
+                ),
                 0,
                 Qt.AlignmentFlag.AlignTop,
             )

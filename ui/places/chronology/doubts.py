@@ -43,7 +43,7 @@ class Way(Button):
     """One way to settle a doubt. Its number shows while its card has focus."""
 
     def __init__(self, number: int, text: str, run: Callable[[], object], name: str) -> None:
-        super().__init__(literal(text), run, name=name)
+        super().__init__(literal(text), run, name=name, changes=True)
         self.number = number
         # The card is one stop for Tab; its ways are reached by number, or by arrows within.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -22,7 +22,7 @@ from ui.places.chronology.written import bounds, span_words, typed_date
 from ui.tables import outcome_icon
 from ui.theme import be, look
 from ui.wording import count, literal
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_file, say_person, say_service
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.materials import materials
 from workbench.people import people, services
@@ -94,7 +94,6 @@ class Filters(QFrame):
         super().__init__()
         self._desk = desk
         self.held: dict[str, object] = {}
-        self._names: dict[str, str] = {}
         self._these = ""
         self._open_doubts = 0
         be(self, ground="paper", edge="below")
@@ -215,7 +214,7 @@ class Filters(QFrame):
             elif name == "lines":
                 said = ", ".join(_texts(value))
             elif name in ("person", "material"):
-                said = self._names.get(str(value), "")
+                said = self._said_of(name, str(value))
             button.hold(literal(said) if value else "")
             button.setVisible(bool(value))
         self.clear_all.setVisible(bool(held))
@@ -252,7 +251,7 @@ class Filters(QFrame):
         self._press(menu, "All services", lambda: self.put(services=None))
         menu.addSeparator()
         for service in self._desk.read(services):
-            self._ticked(menu, f"{service.code}   {service.name}", "services", service.code)
+            self._ticked(menu, f"{service.code}   {say_service(service.name)}", "services", service.code)
         return menu
 
     def _outcomes_menu(self) -> QMenu:
@@ -325,24 +324,22 @@ class Filters(QFrame):
         menu.addSeparator()
         persons = menu.inner("Person")
         for person in everyone:
-            self._names[person.id] = say(person.name)
             self._press(
                 persons,
-                say(person.name),
+                say_person(person),
                 partial(self.put, person=person.id),
                 self.held.get("person") == person.id,
             )
         persons.setEnabled(bool(everyone))
         enquiries = menu.inner("Line of enquiry")
         for _, ref, text in enquiry:
-            self._ticked(enquiries, f"{ref}   {text[:70]}", "lines", ref)
+            self._ticked(enquiries, f"{ref}   {say(text)[:70]}", "lines", ref)
         enquiries.setEnabled(bool(enquiry))
         sources = menu.inner("File it came from")
         for material in files:
-            self._names[material.id] = material.name
             self._press(
                 sources,
-                f"{material.ref}   {material.name}",
+                f"{material.ref}   {say_file(material.name, material.service)}",
                 partial(self.put, material=material.id),
                 self.held.get("material") == material.id,
             )
@@ -355,11 +352,27 @@ class Filters(QFrame):
         self._these = these.said
         self.put(ids=list(these.ids))
 
-    def hold_material(self, material_id: str, name: str) -> None:
+    def hold_material(self, material_id: str) -> None:
         """Show one file's events and nothing else."""
         self._forget()
-        self._names[material_id] = name
         self.put(material=material_id)
+
+    def _said_of(self, name: str, thing: str) -> str:
+        """A person or a file as the reader may know them."""
+        if name == "person":
+            person = next((one for one in self._desk.read(people) if one.id == thing), None)
+            return say_person(person) if person is not None else ""
+        file = next((one for one in self._desk.read(materials) if one.id == thing), None)
+        return say_file(file.name, file.service) if file is not None else ""
+
+    def switched(self) -> None:
+        """Say what holds anew. Words that were typed may be a name, and are taken away."""
+        if self.box.edit.text():
+            self.box.edit.blockSignals(True)
+            self.box.clear()
+            self.box.edit.blockSignals(False)
+            self.put(words=None)
+        self._show()
 
 
 def _list(value: object) -> Sequence[object]:

@@ -20,6 +20,7 @@ from ui.about_events import (
     outcome_words,
     surroundings,
     there_words,
+    time_words,
     when_words,
 )
 from ui.buttons import Button
@@ -34,20 +35,21 @@ from ui.places.chronology.acts import Acts
 from ui.places.chronology.compare import Compare
 from ui.places.chronology.correcting import Correcting, Fact, KeepsFocus, Struck
 from ui.places.chronology.doubts import DoubtCard
-from ui.places.chronology.source import OpenSource
-from ui.places.chronology.written import day_words, typed_date, typed_time
+from ui.places.chronology.source import HIDDEN, OpenSource
+from ui.places.chronology.written import day_words, span_words, typed_date, typed_time
 from ui.tables import outcome_mark
 from ui.theme import look
 from ui.theme import say as dress
 from ui.wording import count, short
-from workbench.anonymity.rendering import say, say_name
+from workbench.anonymity.rendering import is_anonymous, say, say_name, say_person, say_service
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.corrections import correct, settle_doubt, take_fix, withdraw_correction
-from workbench.chronology.dates import UNKNOWN, say_when
+from workbench.chronology.dates import UNKNOWN, When, say_when
 from workbench.chronology.events import FIELDS, PARTS, EventView, remove_event
 from workbench.chronology.linking import unlink_person
 from workbench.chronology.marks import answer_question, remove_question
 from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.when import reads_months
 from workbench.findings.spine import remove_evidence
 from workbench.notes import edit_note, remove_note
 
@@ -105,6 +107,12 @@ class EventInspector(Inspector):
             return
         self.refresh()
 
+    def switched(self) -> None:
+        """Names have become anonymous, or named again: say everything anew."""
+        self._around = None
+        self._correcting = None
+        self.refresh()
+
     def refresh(self) -> None:
         """Read and show anew what is shown."""
         if self._desk.case is None:
@@ -158,12 +166,14 @@ class EventInspector(Inspector):
 
     def _chip(self, code: str, known: Surroundings) -> Chip:
         service = known.services.get(code)
-        return Chip.service(code, service.colour if service else "#33414F", service.name if service else "")
+        return Chip.service(
+            code, service.colour if service else "#33414F", say_service(service.name) if service else ""
+        )
 
     def _head_of(self, event: EventView, known: Surroundings) -> None:
         right = f"{event.ref}  {self.place_words(event.id)}".strip()
         self.head(
-            say(event.contact_type) or event.service_name,
+            event.contact_type or say_service(event.service_name),
             chips=[self._chip(event.service, known)],
             right=right,
         )
@@ -177,6 +187,7 @@ class EventInspector(Inspector):
             icon="star",
             name="Key: take the mark off" if event.key else "Mark as key",
             hint="Key: *",
+            changes=True,
         )
         if event.key:
             key.setIcon(_filled_star())
@@ -188,7 +199,8 @@ class EventInspector(Inspector):
         section = self.section(count(len(event.doubts), "doubt"))
         for doubt in event.doubts:
             ways: list[tuple[str, Callable[[], object]]] = [
-                (label, partial(self._take_fix, doubt.id, at)) for at, (label, _) in enumerate(doubt.fixes)
+                (say(label), partial(self._take_fix, doubt.id, at))
+                for at, (label, _) in enumerate(doubt.fixes)
             ]
             ways.append(("Keep as read", partial(self._keep, doubt.id)))
             dated = doubt.field == "date"
@@ -196,7 +208,7 @@ class EventInspector(Inspector):
                 f"“{say(doubt.text)}”"
                 if doubt.text
                 else FIELDS.get(doubt.field, (doubt.field, ()))[0].capitalize(),
-                doubt.reason,
+                say(doubt.reason),
                 ways,
                 type_word="Type a date",
                 type_value=partial(self._give_date, event) if dated else None,
@@ -235,8 +247,11 @@ class EventInspector(Inspector):
 
     def _as_written(self, event: EventView) -> None:
         if not event.as_written:
-            section = self.section("Added by hand", "Remove", partial(self._remove, event))
+            section = self.section("Added by hand", "Remove", partial(self._remove, event), changes=True)
             section.meta("Known from no agency’s chronology.")
+            return
+        if is_anonymous():
+            self.section("As written").quote(HIDDEN)
             return
         rows = [str(number) for number in event.rows]
         where = f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} – {rows[-1]}"
@@ -247,7 +262,9 @@ class EventInspector(Inspector):
 
     def open_source(self) -> None:
         """Show the agency's rows as they were sent."""
-        if self.one is not None and self.one.as_written:
+        if is_anonymous():
+            self._desk.notice(HIDDEN)
+        elif self.one is not None and self.one.as_written:
             OpenSource(self.window(), self._desk, self.one).show_asking()
 
     def compare(self) -> None:
@@ -268,13 +285,13 @@ class EventInspector(Inspector):
         outcome = outcome_words(event.outcome)
         facts: list[tuple[str, str, str, str]] = [
             ("date", "Date", self._date_words(event), ""),
-            ("time", "Time", event.time or "", ""),
-            ("end_time", "Until", event.end_time or "", ""),
+            ("time", "Time", "" if reads_months() else event.time or "", ""),
+            ("end_time", "Until", "" if reads_months() else event.end_time or "", ""),
             ("outcome", "Outcome", outcome, outcome_mark(event.outcome) if event.outcome else "doubt"),
             ("child_seen", seen_word, _SEEN[event.child_seen].capitalize(), ""),
-            ("service", "Service", event.service_name, ""),
+            ("service", "Service", say_service(event.service_name), ""),
             ("contact_type", "Contact", say(event.contact_type), ""),
-            ("recorded_by", "Recorded by", say(event.recorded_by), ""),
+            ("recorded_by", "Recorded by", say_name(event.recorded_by), ""),
             ("source", "Source", say(event.source_as_written), ""),
             ("text", "Event", say(event.text), ""),
             ("action", "Action", say(event.action), ""),
@@ -293,7 +310,7 @@ class EventInspector(Inspector):
             section.fact("Voice", say(event.voice))
         if event.outcome_as_written and event.outcome_as_written.casefold() != outcome.casefold():
             section.fact("As stated", f"“{say(event.outcome_as_written)}”", "muted")
-        if event.reference_as_written:
+        if event.reference_as_written and not is_anonymous():
             section.fact("Their ref", say(event.reference_as_written), "muted")
         last = {one.field: one.id for one in event.corrections}
         for one in event.corrections:
@@ -304,8 +321,8 @@ class EventInspector(Inspector):
                     name[0].upper() + name[1:],
                     short(say(one.was_said), 80),
                     short(say(one.now_said), 80),
-                    f"{one.by}, {day_words(one.at)}",
-                    one.why,
+                    _signed(one.by, one.at),
+                    say(one.why),
                     undo,
                 )
             )
@@ -316,6 +333,8 @@ class EventInspector(Inspector):
         exact = event.precision == "day" and not event.approximate
         written = event.date_as_written
         if event.precision == "unknown":
+            return said
+        if reads_months():
             return said
         if exact:
             return f"{said}, exact"
@@ -457,7 +476,7 @@ class EventInspector(Inspector):
         others = self._about.accounts
         if not others:
             section = self.section(
-                "Other accounts", "Link", lambda: self._acts.link([event.id]), icon="link-2"
+                "Other accounts", "Link", lambda: self._acts.link([event.id]), icon="link-2", changes=True
             )
             section.meta("None linked. Choose this row and another, then press L.")
             return
@@ -466,10 +485,16 @@ class EventInspector(Inspector):
         said = f", {count(len(differ), 'difference')}" if differ else ", no difference"
         section = self.section(f"{len(every)} accounts{said}", "Compare", self.compare)
         for one in every:
-            self._account(section, one, event, differ, known)
+            self._account(section, one, event, every, differ, known)
 
     def _account(
-        self, section: Section, one: EventView, event: EventView, differ: frozenset[str], known: Surroundings
+        self,
+        section: Section,
+        one: EventView,
+        event: EventView,
+        every: Sequence[EventView],
+        differ: frozenset[str],
+        known: Surroundings,
     ) -> None:
         card = section.card(f"Account of {one.service}, {one.ref}")
         inner = Section("", first=True)
@@ -492,13 +517,14 @@ class EventInspector(Inspector):
             partial(self._acts.unlink, one.id),
             kind="link",
             name=f"Unlink {one.ref} from the other accounts",
+            changes=True,
         )
         room = QWidget()
         inner.row(self._chip(one.service, known), ref, last, room, unlink, stretch=room)
         if "date" in differ:
             inner.fact("Date", say_when(one.when), differs=True)
-        inner.fact("Time", one.time or "not stated", differs="time" in differ)
-        inner.fact("There", say(there_words(one, known)) or "not stated", differs="there" in differ)
+        inner.fact("Time", time_words(one, every), differs="time" in differ)
+        inner.fact("There", there_words(one, known) or "not stated", differs="there" in differ)
         inner.fact("Outcome", outcome_words(one.outcome), differs="outcome" in differ)
         if "seen" in differ:
             inner.fact("Seen", _SEEN[one.child_seen] or "not stated", differs=True)
@@ -509,23 +535,26 @@ class EventInspector(Inspector):
     # ---- people
 
     def _people(self, event: EventView, known: Surroundings) -> None:
-        section = self.section("People", "Add", partial(self._person_menu, event.id), icon="plus")
-        section.link = section.link or None
+        section = self.section(
+            "People", "Add", partial(self._person_menu, event.id), icon="plus", changes=True
+        )
         if not event.people:
             section.meta("Nobody is linked to this event.")
         for one in event.people:
             person = known.people.get(one.id or "")
-            name = say(person.name) if person is not None else say(one.as_written)
+            name = say_person(person) if person is not None else say_name(one.as_written) or "Someone"
             part = "whose contact it was" if one.part == "for" else PARTS.get(one.part, one.part)
             shown = dress(QLabel(name), "name" if person else "body", "ink" if person else "warn")
             shown.setWordWrap(True)
             quiet = dress(QLabel(part if person else f"{part}, not matched"), "meta", "muted")
             row: list[QWidget] = [shown, quiet]
-            if person is None:
+            if person is None and is_anonymous():
+                pass
+            elif person is None:
                 match = Button("Match", None, kind="link", name=f"Match {one.as_written} to a person")
                 match.clicked.connect(partial(self._match, match, one.as_written, event.id))
                 row.append(match)
-            elif person.name.casefold() != one.as_written.casefold():
+            elif not is_anonymous() and person.name.casefold() != one.as_written.casefold():
                 row.insert(1, dress(QLabel(f"“{say(one.as_written)}”"), "meta", "muted"))
             row.append(
                 Button(
@@ -533,6 +562,7 @@ class EventInspector(Inspector):
                     partial(self._unlink_person, one.link_id),
                     kind="link",
                     name=f"Remove {name}, {part}, from this event",
+                    changes=True,
                 )
             )
             section.add(FlowRow(*row, gap=8, lines=0))
@@ -557,7 +587,7 @@ class EventInspector(Inspector):
 
     def _themes(self, facts: About) -> None:
         event = facts.event
-        section = self.section("Themes", "Add", None, icon="plus")
+        section = self.section("Themes", "Add", None, icon="plus", changes=True)
         if section.link is not None:
             section.link.clicked.connect(partial(self._tag, section, event.id))
         for tag in facts.tags:
@@ -570,7 +600,7 @@ class EventInspector(Inspector):
             section.row(chip, words, stretch=words)
             if tag.note:
                 section.text(say(tag.note)).setAccessibleName(f"Note on {tag.theme}: {say(tag.note)}")
-            signed = dress(QLabel(f"{say_name(tag.by)}, {day_words(tag.at)}"), "meta", "muted")
+            signed = dress(QLabel(_signed(tag.by, tag.at)), "meta", "muted")
             note = Button(
                 "Edit note" if tag.note else "Note",
                 partial(self._acts.note_on_tag, tag),
@@ -594,13 +624,15 @@ class EventInspector(Inspector):
 
     def _notes(self, facts: About) -> None:
         event = facts.event
-        section = self.section("Panel notes", "Add", partial(self._acts.note, event.id), icon="plus")
+        section = self.section(
+            "Panel notes", "Add", partial(self._acts.note, event.id), icon="plus", changes=True
+        )
         for note in facts.notes:
             self._words(
                 section,
-                f"Note of {note.by}",
-                note.text,
-                f"{note.by}, {day_words(note.at)}",
+                f"Note of {say_name(note.by) or 'a panel member'}",
+                say(note.text),
+                _signed(note.by, note.at),
                 partial(self._edit_note, note.id),
                 partial(self._remove_note, note.id),
             )
@@ -624,8 +656,9 @@ class EventInspector(Inspector):
     ) -> None:
         shown = section.text(text)
         shown.setAccessibleName(f"{name}: {text}")
-        edit = Button("Edit", None, kind="link", name=f"Edit {name[0].lower()}{name[1:]}")
-        take = Button("Remove", remove, kind="link", name=f"Remove {name[0].lower()}{name[1:]}")
+        said = f"{name[0].lower()}{name[1:]}"
+        edit = Button("Edit", None, kind="link", name=f"Edit {said}", changes=True)
+        take = Button("Remove", remove, kind="link", name=f"Remove {said}", changes=True)
         foot = FlowRow(dress(QLabel(signed), "meta", "muted"), edit, take, gap=8)
         section.add(foot)
         edit.clicked.connect(partial(self._edit_words, section, shown, foot, name, text, save))
@@ -650,21 +683,23 @@ class EventInspector(Inspector):
     def _questions(self, event: EventView) -> None:
         open_ones = sum(one.answer is None for one in event.questions)
         head = "Questions to the agency" + (f" · {open_ones} open" if open_ones else "")
-        section = self.section(head, "Ask", partial(self._acts.question, event.id), icon="plus")
+        section = self.section(head, "Ask", partial(self._acts.question, event.id), icon="plus", changes=True)
         for one in event.questions:
-            section.text(one.text).setAccessibleName(f"Question: {one.text}")
+            asked_words = say(one.text)
+            section.text(asked_words).setAccessibleName(f"Question: {asked_words}")
             remove = Button(
                 "Remove",
                 partial(self._remove_question, one.id),
                 kind="link",
-                name=f"Remove the question: {short(one.text, 40)}",
+                name=f"Remove the question: {short(asked_words, 40)}",
+                changes=True,
             )
-            asked = dress(QLabel(f"{one.asked_by}, {day_words(one.asked_at)}"), "meta", "muted")
+            asked = dress(QLabel(_signed(one.asked_by, one.asked_at)), "meta", "muted")
             section.add(FlowRow(asked, remove, gap=8))
             answer = TextField(
                 "Answer",
                 partial(self._answer, one.id),
-                name=f"Answer to: {short(one.text, 60)}",
+                name=f"Answer to: {short(asked_words, 60)}",
                 placeholder="What the agency answered",
                 least_lines=1,
                 most_lines=8,
@@ -672,7 +707,7 @@ class EventInspector(Inspector):
             answer.show_value(one.answer, force=True)
             section.add(answer)
             if one.answer:
-                section.meta(f"Answered, noted by {one.answered_by}, {day_words(one.answered_at or '')}")
+                section.meta(f"Answered, noted by {_signed(one.answered_by or '', one.answered_at or '')}")
         if not event.questions:
             section.meta("None asked. Q asks one.")
 
@@ -686,10 +721,14 @@ class EventInspector(Inspector):
 
     def _review_marks(self, event: EventView, known: Surroundings) -> None:
         section = self.section(
-            "Lines of enquiry", "Choose", partial(self._lines_menu, event.id), icon="list-checks"
+            "Lines of enquiry",
+            "Choose",
+            partial(self._lines_menu, event.id),
+            icon="list-checks",
+            changes=True,
         )
         chips: list[QWidget] = [
-            Chip.ref(ref, plain=True, name=f"{ref}: {text}")
+            Chip.ref(ref, plain=True, name=f"{ref}: {say(text)}")
             for _, ref, text in known.lines
             if ref in event.lines
         ]
@@ -701,6 +740,7 @@ class EventInspector(Inspector):
             "Bring back into scope" if event.out_of_scope else "Mark out of scope",
             partial(self._acts.toggle_scope, [event.id]),
             kind="link",
+            changes=True,
         )
         section.row(scope)
 
@@ -709,18 +749,23 @@ class EventInspector(Inspector):
 
     def _evidence(self, event: EventView, known: Surroundings) -> None:
         section = self.section(
-            "Evidence in findings", "Add", partial(self._evidence_menu, event.id), icon="plus"
+            "Evidence in findings",
+            "Add",
+            partial(self._evidence_menu, event.id),
+            icon="plus",
+            changes=True,
         )
         used = known.evidence.get(event.id, [])
         for finding, piece in used:
             go = partial(self._desk.go, "findings", finding.id)
-            chip = Chip.ref(finding.ref, name=f"Go to {finding.ref}: {finding.title}", on_press=go)
+            chip = Chip.ref(finding.ref, name=f"Go to {finding.ref}: {say(finding.title)}", on_press=go)
             side = dress(QLabel("against" if piece.against else "for"), "meta", "muted")
             remove = Button(
                 "Remove",
                 partial(self._remove_evidence, piece.id),
                 kind="link",
                 name=f"Remove from the evidence of {finding.ref}",
+                changes=True,
             )
             section.add(FlowRow(chip, side, remove, gap=8))
             section.text(finding.title)
@@ -744,7 +789,7 @@ class EventInspector(Inspector):
         for number in sorted(entries, reverse=True)[:HISTORY_SHOWN]:
             entry = entries[number]
             section.text(entry.sentence)
-            section.meta(f"{entry.by}, {day_words(entry.at)}, {entry.at[11:16]} UTC")
+            section.meta(f"{_signed(entry.by, entry.at)}, {entry.at[11:16]} UTC")
         if len(entries) > HISTORY_SHOWN:
             section.meta(f"and {len(entries) - HISTORY_SHOWN} more, in History")
 
@@ -780,7 +825,7 @@ class EventInspector(Inspector):
             ),
             ("Link as the same event", "link-2", "L", self._acts.link),
         ):
-            section.row(Button(words, partial(run, ids), icon=icon, hint=f"Key: {key}"))
+            section.row(Button(words, partial(run, ids), icon=icon, hint=f"Key: {key}", changes=True))
         tag = Button("Tag with a theme…", None, icon="tag", hint="Key: T", changes=True)
         tag.clicked.connect(lambda: self._acts.tags.ask(ids, tag, tag.rect()))
         section.row(tag)
@@ -789,7 +834,7 @@ class EventInspector(Inspector):
             ("Add as evidence…", "scale", "E", self._acts.evidence.menu),
             ("Correct all…", "pencil", "C", self._acts.correct_menu),
         ):
-            button = Button(words, None, icon=icon, hint=f"Key: {key}")
+            button = Button(words, None, icon=icon, hint=f"Key: {key}", changes=True)
             button.clicked.connect(partial(self._menu_of, button, build, ids))
             section.row(button)
         listed = self.section("Chosen")
@@ -807,8 +852,12 @@ def _span(events: Sequence[EventView]) -> str:
     days = sorted(day for event in events for day in (event.earliest, event.latest) if day)
     if not days:
         return "undated"
-    first, last = day_words(days[0]), day_words(days[-1])
-    return first if first == last else f"{first} – {last}"
+    return span_words(days[0], days[-1]) if days[0] != days[-1] else say_when(When(days[0], days[0], "day"))
+
+
+def _signed(by: str, at: str) -> str:
+    """Who wrote something and when; a member who is not on the panel's list has no pseudonym."""
+    return f"{say_name(by) or 'A panel member'}, {day_words(at)}"
 
 
 def _filled_star() -> QIcon:

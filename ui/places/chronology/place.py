@@ -88,8 +88,18 @@ class ChronologyPlace(Place):
             "Ctrl+I",
             icon="download",
             words="word excel csv bring in",
+            changes=True,
         )
-        add("new", "New event…", self.new_event, "Ins", icon="plus", can=table, words="by hand add")
+        add(
+            "new",
+            "New event…",
+            self.new_event,
+            "Ins",
+            icon="plus",
+            can=table,
+            words="by hand add",
+            changes=True,
+        )
         reading = self._import_shown
         add(
             "bring",
@@ -98,6 +108,7 @@ class ChronologyPlace(Place):
             "Ctrl+Return",
             icon="download",
             can=reading,
+            changes=True,
         )
         add(
             "later",
@@ -105,6 +116,7 @@ class ChronologyPlace(Place):
             lambda: self.importing.leave(),
             icon="clock",
             can=reading,
+            changes=True,
         )
         add(
             "columns",
@@ -132,6 +144,7 @@ class ChronologyPlace(Place):
             "S",
             icon="star",
             can=table,
+            changes=True,
         )
         add(
             "tag",
@@ -143,13 +156,37 @@ class ChronologyPlace(Place):
             words="theme code",
             changes=True,
         )
-        add("scope", "Mark out of scope, or bring back", rows(acts.toggle_scope), "O", icon="ban", can=table)
-        add("link", "Link as accounts of the same event", rows(acts.link), "L", icon="link-2", can=table)
-        add("unlink", "Unlink from the other accounts", one(acts.unlink), "Shift+L", icon="unlink", can=table)
+        add(
+            "scope",
+            "Mark out of scope, or bring back",
+            rows(acts.toggle_scope),
+            "O",
+            icon="ban",
+            can=table,
+            changes=True,
+        )
+        add(
+            "link",
+            "Link as accounts of the same event",
+            rows(acts.link),
+            "L",
+            icon="link-2",
+            can=table,
+            changes=True,
+        )
+        add(
+            "unlink",
+            "Unlink from the other accounts",
+            one(acts.unlink),
+            "Shift+L",
+            icon="unlink",
+            can=table,
+            changes=True,
+        )
         add(
             "compare", "Compare the accounts", self.inspector.compare, "V", icon="arrow-left-right", can=table
         )
-        add("note", "Write a panel note…", one(acts.note), "N", icon="sticky-note", can=table)
+        add("note", "Write a panel note…", one(acts.note), "N", icon="sticky-note", can=table, changes=True)
         add(
             "question",
             "Ask the agency a question…",
@@ -157,6 +194,7 @@ class ChronologyPlace(Place):
             "Q",
             icon="message-circle-question-mark",
             can=table,
+            changes=True,
         )
         add(
             "evidence",
@@ -166,6 +204,7 @@ class ChronologyPlace(Place):
             icon="scale",
             can=table,
             words="finding",
+            changes=True,
         )
         add(
             "enquiry",
@@ -175,8 +214,17 @@ class ChronologyPlace(Place):
             icon="list-checks",
             can=table,
             words="kloe",
+            changes=True,
         )
-        add("person", "Add a person to the event…", self._person, "P", icon="user-plus", can=table)
+        add(
+            "person",
+            "Add a person to the event…",
+            self._person,
+            "P",
+            icon="user-plus",
+            can=table,
+            changes=True,
+        )
         add(
             "correct",
             "Correct…",
@@ -185,6 +233,7 @@ class ChronologyPlace(Place):
             icon="pencil",
             can=table,
             words="date time outcome edit",
+            changes=True,
         )
         add("doubts", "Go to the doubts of this event", self._doubts, "D", icon="triangle-alert", can=table)
         add("next_doubt", "Next event with a doubt", lambda: self._next_doubt(1), "Shift+D", can=table)
@@ -204,6 +253,7 @@ class ChronologyPlace(Place):
             "Alt+Up",
             icon="arrow-up",
             can=table,
+            changes=True,
         )
         add(
             "down",
@@ -212,6 +262,7 @@ class ChronologyPlace(Place):
             "Alt+Down",
             icon="arrow-down",
             can=table,
+            changes=True,
         )
 
     # ---- the frame asks
@@ -251,7 +302,7 @@ class ChronologyPlace(Place):
             return
         material = next((one for one in self.desk.read(materials) if one.id == thing), None)
         if material is not None:
-            self.page.filters.hold_material(material.id, material.name)
+            self.page.filters.hold_material(material.id)
             self.page.table.choose_first()
 
     def heard(self, broadcast: Broadcast) -> None:
@@ -260,6 +311,19 @@ class ChronologyPlace(Place):
         self.inspector.heard(broadcast)
         if self._importing is not None:
             self._importing.heard(broadcast)
+
+    def switched(self) -> None:
+        """Names have become anonymous, or named again. An import is closed meanwhile: it shows what was sent."""
+        if self._importing is not None and self._importing.isVisible() and self.desk.anonymous:
+            self._importing.leave()
+            self._show_import(False)
+        self.page.filters.switched()
+        self.page.refresh()
+        self.inspector.switched()
+
+    def stands_on(self) -> str:
+        """The row."""
+        return self.page.table.current_id
 
     def panes(self) -> Sequence[QWidget]:
         """The rows and the inspector, or the parts of an import."""
@@ -320,7 +384,7 @@ class ChronologyPlace(Place):
         """Show the rows again; those just brought in, where there are any."""
         self._show_import(False)
         if material_id:
-            self.page.filters.hold_material(material_id, name)
+            self.page.filters.hold_material(material_id)
             self.page.refresh()
             self.page.table.choose_first()
         self.importing.refresh_later(self.page.import_button)

@@ -28,6 +28,10 @@ REASONS = {
 """Why a row is no event, as people say it."""
 
 
+HIDDEN = "Hidden while names are anonymous. Switch to Names to read the row as the agency sent it."
+"""What stands for a source row, whose every cell may name someone."""
+
+
 def why_skipped(reason: str) -> str:
     """Why a row is no event, in words."""
     return REASONS.get(reason, reason)

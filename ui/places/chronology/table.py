@@ -85,8 +85,10 @@ class TablePage(QFrame):
         self.listing = CombinedChronology()
         self.model = ListingModel(desk, self.listing, groups=undated_apart, parent=self)
         self.table = ListingTable(self.model, "Events", desk.settings)
-        self.import_button = Button("Import", self.import_asked.emit, icon="download", hint="Ctrl+I")
-        self.new_button = Button("New event", self.new_asked.emit, icon="plus", hint="Insert")
+        self.import_button = Button(
+            "Import", self.import_asked.emit, icon="download", hint="Ctrl+I", changes=True
+        )
+        self.new_button = Button("New event", self.new_asked.emit, icon="plus", hint="Insert", changes=True)
         self.bar = PlaceBar(
             "Combined chronology", (self.import_button, self.new_button, self.table.columns_button())
         )

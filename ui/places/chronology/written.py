@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from workbench.chronology.dates import UNKNOWN, When, read_date, say_when
 from workbench.chronology.times import read_time
+from workbench.chronology.when import reads_months
 from workbench.problems import Problem
 
 NOT_KNOWN = frozenset({"unknown", "not known", "date unknown", "n/k", "nk", "?"})
@@ -58,9 +60,9 @@ def bounds(text: str) -> tuple[str | None, str | None]:
 
 
 def day_words(moment: str) -> str:
-    """The day of an ISO moment: "12 May 2026"."""
-    day = moment[:10]
-    return say_when(When(day, day, "day")).split(" ", 1)[1]
+    """The day of an ISO moment at which somebody did something here: "12 May 2026"."""
+    on = date.fromisoformat(moment[:10])
+    return f"{on.day} {on:%b %Y}"
 
 
 def span_words(start: str | None, end: str | None) -> str:
@@ -69,10 +71,14 @@ def span_words(start: str | None, end: str | None) -> str:
         first, last = _month(start, first=True), _month(end, first=False)
         if first and last:
             return first if first == last else f"{first} – {last}"
-        return f"{day_words(start)} – {day_words(end)}"
+        return f"{_case_day(start)} – {_case_day(end)}"
     if start:
-        return f"from {day_words(start)}"
-    return f"until {day_words(end)}" if end else ""
+        return f"from {_case_day(start)}"
+    return f"until {_case_day(end)}" if end else ""
+
+
+def _case_day(day: str) -> str:
+    return say_when(When(day, day, "month")) if reads_months() else day_words(day)
 
 
 def _month(day: str, *, first: bool) -> str:

@@ -123,7 +123,7 @@ class Findings(Place):
         self._evidence = EvidencePane(lambda: self._add_evidence(False))
         self._evidence.dropped.connect(lambda ids: self._take_evidence(self._standing("finding"), ids))
         self._panes = self.lay_out(self._pages, left=self._left(), right=self._evidence)
-        self.command("new", "New finding", self._new_finding, "N", icon="plus", words="add")
+        self.command("new", "New finding", self._new_finding, "N", icon="plus", words="add", changes=True)
         self.command(
             "evidence",
             "Add evidence for this finding",
@@ -131,6 +131,7 @@ class Findings(Place):
             "E",
             icon="plus",
             can=self._on_finding,
+            changes=True,
         )
         self.command(
             "against",
@@ -138,6 +139,7 @@ class Findings(Place):
             lambda: self._add_evidence(True),
             "Shift+E",
             can=self._on_finding,
+            changes=True,
         )
         self.command(
             "recommend",
@@ -146,6 +148,7 @@ class Findings(Place):
             "R",
             icon="plus",
             can=self._on_finding,
+            changes=True,
         )
         self.command(
             "action",
@@ -154,10 +157,25 @@ class Findings(Place):
             "A",
             icon="plus",
             can=self._on_recommendation,
+            changes=True,
         )
-        self.command("up", "Move up", lambda: self._move(-1), "Alt+Up", icon="arrow-up", can=self._can_move)
         self.command(
-            "down", "Move down", lambda: self._move(1), "Alt+Down", icon="arrow-down", can=self._can_move
+            "up",
+            "Move up",
+            lambda: self._move(-1),
+            "Alt+Up",
+            icon="arrow-up",
+            can=self._can_move,
+            changes=True,
+        )
+        self.command(
+            "down",
+            "Move down",
+            lambda: self._move(1),
+            "Alt+Down",
+            icon="arrow-down",
+            can=self._can_move,
+            changes=True,
         )
         self.command(
             "remove",
@@ -166,6 +184,7 @@ class Findings(Place):
             "Del",
             icon="trash-2",
             can=self._can_remove,
+            changes=True,
         )
         self.command("gaps", "List the gaps in the spine", self._list_gaps, "G", icon="triangle-alert")
         self._read()
@@ -182,7 +201,7 @@ class Findings(Place):
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 8)
         head.addWidget(say(QLabel("Findings"), "title"), 1)
-        head.addWidget(Button("New", self._new_finding, icon="plus", name="New finding"))
+        head.addWidget(Button("New", self._new_finding, icon="plus", name="New finding", changes=True))
         column.addLayout(head)
         self._gap_row = Part("Gaps in the spine", spacing=0)
         column.addWidget(self._gap_row)
@@ -200,6 +219,10 @@ class Findings(Place):
     def show_thing(self, thing: str) -> None:
         """Stand on a finding or a recommendation."""
         self._list.choose(thing)
+
+    def stands_on(self) -> str:
+        """The finding, recommendation or action of the spine."""
+        return self._list.standing.id if self._list.standing is not None else ""
 
     def heard(self, broadcast: Broadcast) -> None:
         """Read anew when the spine or what it rests on was changed."""
@@ -555,7 +578,9 @@ class EvidencePane(QFrame):
         head.addWidget(say(QLabel("Evidence"), "heading"))
         self._count = say(QLabel(), "meta", "muted")
         head.addWidget(self._count, 1)
-        head.addWidget(Button("Add", add, icon="plus", name="Add evidence", hint="Add evidence (E)"))
+        head.addWidget(
+            Button("Add", add, icon="plus", name="Add evidence", hint="Add evidence (E)", changes=True)
+        )
         head.addWidget(KeyCap("E"))
         column.addLayout(head)
         content = QWidget()

@@ -29,6 +29,7 @@ from ui.parts import Part
 from ui.tables import outcome_mark
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.rendering import say_name
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import EventView
 from workbench.chronology.outcomes import OUTCOMES
@@ -104,7 +105,11 @@ class Page(QWidget):
                     name=f"History of this {table}",
                 )
             )
-            row.addWidget(Button("Remove", remove, kind="quiet", icon="trash-2", name=f"Remove this {table}"))
+            row.addWidget(
+                Button(
+                    "Remove", remove, kind="quiet", icon="trash-2", name=f"Remove this {table}", changes=True
+                )
+            )
             column.addLayout(row)
 
         part.fill((thing, edited), build)
@@ -151,7 +156,7 @@ class Links(Part):
             head.addWidget(say(QLabel(self._name), "head", "ink"))
             head.addStretch(1)
             for word, press, icon, name in buttons:
-                head.addWidget(Button(word, press, kind="link", icon=icon, name=name))
+                head.addWidget(Button(word, press, kind="link", icon=icon, name=name, changes=True))
             column.addLayout(head)
             for each, ref, title in links:
                 row = QHBoxLayout()
@@ -171,7 +176,9 @@ class Links(Part):
                 row.addWidget(shown, 1)
                 if part is not None:
                     row.addWidget(
-                        Button("Unlink", partial(part, each), kind="link", name=f"Unlink {ref}"),
+                        Button(
+                            "Unlink", partial(part, each), kind="link", name=f"Unlink {ref}", changes=True
+                        ),
                         0,
                         Qt.AlignmentFlag.AlignTop,
                     )
@@ -271,6 +278,7 @@ class FindingPage(Page):
                 kind="link",
                 icon="plus",
                 name="Add evidence against",
+                changes=True,
             )
         )
         column.addLayout(head)
@@ -417,7 +425,7 @@ class ActionPage(Page):
         column.addSpacing(look.px(8))
         for label, value in (
             ("Owner", action.owner or "Nobody yet"),
-            ("Lead officer", action.lead or "Nobody yet"),
+            ("Lead officer", say_name(action.lead) or "Nobody yet"),
             ("Due", say_day(action.due) or "No date"),
             ("Status", status),
             ("Intended impact", action.measure or "Not said"),
@@ -515,6 +523,7 @@ class EvidenceCard(QFrame):
             kind="link",
             icon="ellipsis-vertical",
             name=f"What can be done with {event.ref}",
+            changes=True,
         )
         head.addWidget(self._more)
         inner.addLayout(head)

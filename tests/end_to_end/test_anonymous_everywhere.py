@@ -1,0 +1,245 @@
+"""One walk through everything an anonymous reader can meet: no name of the case is found anywhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hidden_case import hidden_case, tells
+from person import Person
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QAbstractTableModel,
+    QBuffer,
+    QIODevice,
+    QModelIndex,
+    QPoint,
+    Qt,
+)
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTextEdit,
+    QWidget,
+)
+
+from ui.buttons import Button
+from ui.desk import READ_ONLY
+from ui.places.rail import PLACES
+from ui.tables import ListingTable
+from workbench.casefile import CaseFile
+
+ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.EditRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.StatusTipRole,
+    Qt.ItemDataRole.WhatsThisRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+    *(Qt.ItemDataRole(Qt.ItemDataRole.UserRole + at) for at in range(8)),
+)
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Iterator[CaseFile]:
+    """A case full of names, open."""
+    case = hidden_case(tmp_path / "case.rpw")
+    yield case
+    case.close()
+
+
+def said_by(widget: QWidget) -> Iterator[tuple[str, str]]:
+    """Everything one widget says to anyone: (where, text)."""
+    yield "accessible name", widget.accessibleName()
+    yield "accessible description", widget.accessibleDescription()
+    yield "tooltip", widget.toolTip()
+    yield "status tip", widget.statusTip()
+    yield "what's this", widget.whatsThis()
+    yield "window title", widget.windowTitle()
+    yield "object name", widget.objectName()
+    for action in widget.actions():
+        yield from said_by_action(action)
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield "text", widget.text()
+    elif isinstance(widget, QLineEdit):
+        yield "text", widget.text()
+        yield "placeholder", widget.placeholderText()
+    elif isinstance(widget, QTextEdit):
+        yield "text", widget.toHtml()
+        yield "placeholder", widget.placeholderText()
+    elif isinstance(widget, QComboBox):
+        for at in range(widget.count()):
+            yield "choice", widget.itemText(at)
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from said_by_model(widget.model(), QModelIndex())
+
+
+def said_by_action(action: QAction) -> Iterator[tuple[str, str]]:
+    """What an action says."""
+    yield "action", action.text()
+    yield "action", action.toolTip()
+    yield "action", action.statusTip()
+
+
+def said_by_model(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[tuple[str, str]]:
+    """What every cell of a model says, in every role."""
+    for row in range(min(model.rowCount(parent), 200)):
+        across = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+        for column in range(across):
+            index = model.index(row, column, parent)
+            for role in ROLES:
+                value = index.data(role)
+                if value is not None:
+                    yield f"cell {row}, {column} as {role.name}", str(value)
+            if column == 0 and not isinstance(model, QAbstractListModel | QAbstractTableModel):
+                yield from said_by_model(model, index)
+
+
+def painted(widget: QWidget) -> str:
+    """The words that a widget and all within it paint."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setSize(widget.size())
+    painter = QPainter(drawing)
+    widget.render(painter, QPoint())
+    painter.end()
+    svg = bytes(buffer.data().data()).decode("utf-8", "replace")
+    return "\n".join(re.findall(r"<text[^>]*>([^<]*)", svg))
+
+
+class Walk:
+    """A person who goes everywhere and notes what tells a name."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.told: dict[str, str] = {}
+        self.refused: list[str] = []
+        self.looked = 0
+
+    def look(self, where: str, *, paint: bool = False) -> None:
+        """Read everything there is at this moment, hidden or not."""
+        QApplication.processEvents()
+        for top in QApplication.topLevelWidgets():
+            for widget in [top, *top.findChildren(QWidget)]:
+                for how, text in said_by(widget):
+                    self.looked += 1
+                    self._note(f"{how} of {type(widget).__name__} “{_around(widget)}”", text, where)
+        for command in self.person.window.desk.commands.all():
+            self._note("command", f"{command.said} {command.words}", where)
+        if paint:
+            for line in painted(self.person.window).splitlines():
+                self._note("painted", line, where)
+
+    def _note(self, what: str, text: str, where: str = "") -> None:
+        if text and (found := tells(text)):
+            self.told.setdefault(f"{what}: {found}", f"{where}: {text[:200]}")
+
+    def every_selection(self, place: str) -> None:
+        """Choose every row of every table and list, one after another."""
+        shown = self.person.window.place
+        assert shown is not None
+        for view in shown.findChildren(QAbstractItemView):
+            if not view.isVisible() or view.model() is None:
+                continue
+            model = view.model()
+            for row in range(min(model.rowCount(), 12)):
+                if not view.isVisible():
+                    break
+                index = model.index(row, 0)
+                if isinstance(view, ListingTable) and view.listing_model.id_at(row) is None:
+                    continue
+                view.setCurrentIndex(index)
+                self.look(f"{place}, row {row} of {view.accessibleName()}", paint=row < 2)
+
+    def every_button(self, place: str) -> None:
+        """Press whatever opens something, and read it."""
+        shown = self.person.window.place
+        assert shown is not None
+        for button in shown.findChildren(Button):
+            if not button.isVisible() or not button.isEnabled() or _leaves(button):
+                continue
+            name = button.accessibleName()
+            self.person.window.notices.clear()
+            button.click()
+            if str(READ_ONLY) in self.person.window.notices.texts():
+                self.refused.append(f"{place}: {name}")
+            self.look(f"{place}, after “{name}”")
+            for popup in [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu)]:
+                for inner in [popup, *popup.findChildren(QMenu)]:
+                    for action in inner.actions():
+                        for how, text in said_by_action(action):
+                            self._note(f"{place}, menu of “{name}”: {how}", text)
+                popup.close()
+            modal = QApplication.activeModalWidget()
+            if modal is not None:
+                modal.close()
+            if self.person.window.place is not shown:
+                return
+
+
+def _leaves(button: Button) -> bool:
+    words = button.text().casefold()
+    return any(
+        each in words
+        for each in ("import", "export", "save", "original", "bring", "close", "copy to", "back up")
+    )
+
+
+def _around(widget: QWidget) -> str:
+    names = []
+    each: QWidget | None = widget
+    while each is not None:
+        names.append(each.accessibleName() or type(each).__name__)
+        each = each.parentWidget()
+    return " < ".join(names[:4])
+
+
+def test_no_place_tells_a_name(person: Person, tmp_path: Path) -> None:
+    window = person.window
+    window.cases.take(hidden_case(tmp_path / "case.rpw"))
+    for place in PLACES:  # seen with names first: what was made then must not stay
+        window.desk.go(place.key)
+        person.waits_for_work()
+    walk = Walk(person)
+    walk.look("named")
+    assert walk.told, "the walk sees names where there are some"
+    walk.told.clear()
+    changes = window.desk.the_case.last_change
+    person.key("Ctrl+Shift+A")
+    assert window.desk.anonymous
+    for again in range(2):
+        for place in PLACES:
+            window.desk.go(place.key)
+            person.waits_for_work()
+            walk.look(place.title, paint=True)
+            if not again:
+                walk.every_selection(place.title)
+                walk.every_button(place.title)
+            walk.look(f"{place.title}, after all")
+    for words in ("Zephira", "Thornbrackle", "Osgoode", "see", "went", "Child", "not brought"):
+        window.top.search.start()
+        window.top.search.edit.setText(words)
+        window.top.search.look_up()
+        found = window.top.search.found
+        assert found is not None
+        for row in range(found.list.count()):
+            walk._note(f"search for {words}", str(found.list.item(row).data(Qt.ItemDataRole.UserRole)))
+        walk._note(f"search for {words}", painted(found))
+        window.top.search.forget()
+    person.key("F1")
+    walk.look("help")
+    assert walk.looked > 10_000
+    assert not walk.refused, f"These change the case and should stand still: {walk.refused}"
+    assert window.desk.the_case.last_change == changes
+    assert not walk.told, "\n".join(f"{where}\n    {text!r}" for where, text in list(walk.told.items()))
