@@ -24,7 +24,7 @@ MOST_BOOKMARKS = 20_000
 MOST_NOTES = 5_000
 """On one page."""
 
-_BULLET = re.compile(r"\s*(?:[•●▪◦‣·*–—-]|\(?[a-z0-9]{1,3}[.)]|\d{1,2}(?:\.\d{1,2})+)\s")
+_BULLET = re.compile(r"\s*(?:[•●▪◦‣·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+)\s")
 _ENDS = (".", ":", ";", "?", "!", "”", '"')
 _BROKEN = "\ufffe"
 """What PDFium puts for the hyphen of a word broken at the end of a line. It is kept: "long-term" may be one such."""
