@@ -328,25 +328,39 @@ def frame(review: ReviewView) -> Frame:
     )
 
 
-def moments(session: Session) -> list[tuple[str, str]]:
-    """The days, with what happened on them, at which a panel asks how old the child was: ISO, oldest first."""
+@dataclass(frozen=True)
+class Moment:
+    """A day on which something happened at which a panel asks how old the child was."""
+
+    on: str
+    what: str
+    of: str | None = None
+    """The id of the one person it concerns; None where it concerns every subject."""
+
+
+def moments(session: Session) -> list[Moment]:
+    """Life events, beginnings of statuses, the incident and the ends of scope, oldest first."""
     review = the_review(session)
-    found = [(str(each.values["on"]), str(each.values["text"])) for each in life_events(session)]
-    found += [(each.values["starts"], each.name) for each in statuses(session) if each.values["starts"]]
+    found = [Moment(str(each.values["on"]), str(each.values["text"])) for each in life_events(session)]
+    found += [
+        Moment(starts, each.name, each.values["of"])
+        for each in statuses(session)
+        if (starts := each.values["starts"])
+    ]
     for day, what in (
         (review.scope_from, "the start of scope"),
         (review.incident, "the incident"),
         (review.scope_to, "the end of scope"),
     ):
         if day:
-            found.append((day[:10], what))
-    return sorted(found, key=lambda one: one[0])
+            found.append(Moment(day[:10], what))
+    return sorted(found, key=lambda one: one.on)
 
 
 def measure(
     of: Contacts,
     within: Frame,
-    at: Sequence[tuple[str, str]] = (),
+    at: Sequence[Moment] = (),
     *,
     out_of_scope: int = 0,
 ) -> Measures:
@@ -682,13 +696,14 @@ def not_seen_by_service(of: Contacts, within: Frame, subject: PersonView, *, lea
 # ---- ages
 
 
-def ages(subjects: Iterable[PersonView], at: Sequence[tuple[str, str]]) -> list[AgeAt]:
-    """How old each subject was on each day, where their birth is known."""
+def ages(subjects: Iterable[PersonView], at: Sequence[Moment]) -> list[AgeAt]:
+    """How old each subject was at each moment that concerns them, where their birth is known."""
     return [
-        AgeAt(subject, what, day, age(subject.born, day))
+        AgeAt(subject, one.what, one.on, age(subject.born, one.on))
         for subject in subjects
         if subject.born is not None
-        for day, what in at
+        for one in at
+        if one.of in (None, subject.id)
     ]
 
 
