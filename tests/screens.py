@@ -15,6 +15,7 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 sys.path.append(str(Path(__file__).resolve().parent))
 
 from chronology_pictures import CHRONOLOGY
+from materials_pictures import MATERIALS
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
@@ -77,7 +78,7 @@ def frame(camera: Camera) -> None:
     window.top.search.edit.given_up_search.emit()
 
 
-MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {"chronology": CHRONOLOGY}
+MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {"chronology": CHRONOLOGY, "materials": MATERIALS}
 """Further pictures of a place, by its key: functions that lead it somewhere and call `camera.take`."""
 
 

@@ -417,8 +417,8 @@ def test_a_pdf_is_seen_as_its_pages_with_its_tags_on_them(panel: Person) -> None
     found.text.setFocus()
     panel.key("P")
     assert found.shows == "pages"
-    panel.waits_until(lambda: 0 in found.pages._images, "the first page to be drawn")
-    panel.waits_until(lambda: bool(found.pages._tags_on(0)), "the tag on the page")
+    panel.waits_until(lambda: found.pages.is_drawn, "the pages to be drawn, with the tag")
+    assert found.pages._tags_on(0)
     assert found.pages.hasFocus()
     panel.key("J")
     assert found.pages.page == 1
@@ -429,7 +429,7 @@ def test_a_pdf_is_seen_as_its_pages_with_its_tags_on_them(panel: Person) -> None
 def test_a_scan_without_words_opens_as_its_pages(panel: Person) -> None:
     found = opened(panel, "Scan")
     assert found.shows == "pages"
-    panel.waits_until(lambda: 0 in found.pages._images, "the page to be drawn")
+    panel.waits_until(lambda: found.pages.is_drawn, "the page to be drawn")
     panel.does_not_see("Show as")
 
 

@@ -26,7 +26,8 @@ GUTTER = 56
 BLOCKS = {"comment": "Comment", "footnote": "Footnote", "endnote": "Endnote", "textbox": "Text box"}
 """Pieces that stand in a block of their own, under their word."""
 
-_CELL_LEAST = 52
+_CELL_LEAST = 44
+_CELL_MOST = 130
 _CELL_GAP = 12
 _ITEM = 18
 
@@ -50,7 +51,7 @@ _MANNERS = {
     "header": _Manner("meta", "muted", below=8),
     "footer": _Manner("meta", "muted", above=6, below=8),
     "field": _Manner("body", "ink2", below=2),
-    "quote": _Manner("reading", "ink2"),
+    "quote": _Manner("reading", "ink2", below=3),
 }
 _BLOCK = _Manner("body", "ink2", above=24, below=18)
 
@@ -148,7 +149,6 @@ class LaidPiece:
     height: float
     label: str
     """What stands in the gutter, or above a block."""
-    last_of_table: bool = False
 
     @property
     def is_block(self) -> bool:
@@ -237,10 +237,16 @@ def lay(
         widths = _cell_widths([_of(text, start, piece) for piece in run], width) if is_table else None
         for at, piece in enumerate(run):
             made = _lay_piece(piece, _of(text, start, piece), width, top, widths)
-            made.last_of_table = is_table and at == len(run) - 1
+            after = run[at + 1].kind if at + 1 < len(run) else ""
+            made.height += look.px(_room_after(piece.kind, after))
             top += made.height
             laid.append(made)
     return LaidPart(number, start, start + len(text), laid, top, [each.piece.start for each in laid])
+
+
+def _room_after(kind: str, after: str) -> int:
+    """What follows the last of some lines that belong together stands a little off."""
+    return 10 if kind in ("field", "quote", "row") and after != kind else 0
 
 
 def label_shown(piece: Piece) -> str:
@@ -341,23 +347,31 @@ def _format(kind: str) -> QTextCharFormat:
 
 
 def _cell_widths(rows: Sequence[str], width: float) -> list[float] | None:
-    """Widths of the cells of a table in this part; None where it has more than fit beside each other."""
+    """Widths of the cells of a table in this part; None where it has more than fit beside each other.
+
+    Each is at least as wide as its longest word; what is left is shared by how much stands in them.
+    """
     most = max(row.count("\t") for row in rows) + 1
     gap = look.px(_CELL_GAP)
-    least = look.px(_CELL_LEAST)
-    if most < 2 or most * (least + gap) - gap > width:
+    if most < 2 or most * (look.px(_CELL_LEAST) + gap) - gap > width:
         return None
     metrics = QFontMetricsF(look.font("body"))
-    wanted = [float(least)] * most
+    letter = metrics.averageCharWidth()
+    least = [float(look.px(_CELL_LEAST))] * most
+    wanted = list(least)
     for row in rows:
         for at, cell in enumerate(row.split("\t")):
+            word = max(cell.split(), key=len, default="")
+            if len(word) * letter * 1.3 > least[at]:
+                least[at] = max(least[at], min(metrics.horizontalAdvance(word) + 4, look.px(_CELL_MOST)))
             # A long cell asks for more, though not in proportion: it can break its lines.
-            wide = metrics.averageCharWidth() * min(len(cell), 24 + len(cell) // 4) + 4
-            wanted[at] = max(wanted[at], wide)
+            wanted[at] = max(wanted[at], least[at], letter * min(len(cell), 20 + len(cell) // 2, 90) + 4)
     room = width - gap * (most - 1)
-    over = sum(wanted) - least * most
-    share = min(1.0, (room - least * most) / over) if over > 0 else 1.0
-    return [least + (each - least) * share for each in wanted]
+    if sum(least) > room:
+        return None
+    over = sum(wanted) - sum(least)
+    share = min(1.0, (room - sum(least)) / over) if over > 0 else 1.0
+    return [low + (high - low) * share for low, high in zip(least, wanted, strict=True)]
 
 
 def _row_boxes(shown: Shown, how: _Manner, top: float, widths: Sequence[float]) -> list[Box]:

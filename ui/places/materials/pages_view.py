@@ -133,6 +133,17 @@ class PagesView(QAbstractScrollArea):
         return min(max(0, bisect_right(self._tops, middle) - 1), max(0, len(self._sizes) - 1))
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the pages in view have come, and their tags."""
+        seen = self._in_view()
+        return all(page in self._images for page in seen) and all(
+            (page, tag.id) in self._boxes
+            for page in seen
+            for tag in self._tags
+            if self._texts.get(page, (0, 0))[0] <= tag.start < self._texts.get(page, (0, 0))[1]
+        )
+
+    @property
     def end_in_view(self) -> bool:
         """Whether the end of the last page can be seen."""
         bar = self.verticalScrollBar()

@@ -33,6 +33,10 @@ _ABOUT_DOCUMENTS = frozenset(
 )
 
 
+_ROOMY = 760
+"""Room for the page and what is known of it beside each other, at 100 %."""
+
+
 class MaterialsPlace(Place):
     """The place.
 
@@ -383,7 +387,8 @@ class MaterialsPlace(Place):
         """Give the page room: beside another document what is known of it stands back, and where there is room
         for one pane only, at large text, so does the list while a document is open."""
         one_pane = self.frame.orientation() == Qt.Orientation.Vertical
-        cramped = one_pane or len(self.readers) > 1
+        left = self.list.width() if self.list.isVisible() else 0
+        cramped = one_pane or len(self.readers) > 1 or self.width() - left < look.px(_ROOMY)
         if self._about_shown is None:
             self.inspector.setVisible(not cramped)
         else:

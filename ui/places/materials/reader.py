@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.buttons import Button, Segmented
@@ -45,6 +45,7 @@ class Reader(QFrame):
         self._desk = desk
         self.opened: Opened | None = None
         self.passages: list[PassageView] = []
+        self._tags: list[PassageTag] = []
         self._shown_anyway: set[str] = set()
         self._two = False
         self._read_noted = ""
@@ -107,8 +108,7 @@ class Reader(QFrame):
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
-        self.title = say(QLabel(), "heading")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = _Title()
         row.addWidget(self.title, 1)
         self.views = Segmented("Show as", (("pages", "Pages"), ("text", "Text")))
         self.views.chosen.connect(self._view_chosen)
@@ -144,6 +144,9 @@ class Reader(QFrame):
         self._show_bar()
 
     def _place_outline(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the find bar may have just gone
         at = self.stack.geometry()
         self.outline.setGeometry(at.left(), at.top(), min(look.px(300), at.width()), at.height())
 
@@ -194,6 +197,7 @@ class Reader(QFrame):
         if self._desk.anonymous:
             self.pages.show_document(None)
         if place is not None and self.opened.material.text_id == opened.material.text_id:
+            self.read_tags()
             self._show_words(place)
             self.text.select(*selection, into_view=False)
             self.text.go_to(place, top=True)
@@ -231,6 +235,7 @@ class Reader(QFrame):
             )
             self._show_page(self.warning)
             return
+        self.read_tags()
         stop = opened.stop
         place = stop.place if stop is not None and not stop.pages else 0
         if stop is not None and stop.pages and opened.has_pages and not self._desk.anonymous:
@@ -250,8 +255,8 @@ class Reader(QFrame):
     def _show_words(self, place: int) -> None:
         assert self.opened is not None
         self.text.show_source(source_of(self._desk, self.opened), place)
+        self.text.show_tags(self._tags)
         self.text.setAccessibleName(f"Text of {self.opened.title}")
-        self.read_tags()
         self._show_page(self.text)
 
     def _show_drawn(self, page: int) -> None:
@@ -370,12 +375,12 @@ class Reader(QFrame):
         self.passages = [
             each for each in self._desk.read(lambda session: passages_on(session, material_id)) if each.placed
         ]
-        tags = [
+        self._tags = [
             PassageTag(each.id, each.start, each.end, each.theme, each.theme_name, each.colour, each.note)
             for each in self.passages
         ]
-        self.text.show_tags(tags)
-        self.pages.show_tags(tags)
+        self.text.show_tags(self._tags)
+        self.pages.show_tags(self._tags)
         self.moved.emit()
 
     def step_tag(self, by: int) -> None:
@@ -501,3 +506,21 @@ class Reader(QFrame):
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             self.entered.emit()
         return False
+
+
+class _Title(QLabel):
+    """The name of the document, with an ellipsis where there is too little room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        say(self, "heading")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setFont(look.font("heading"))
+        painter.setPen(look.colour("ink"))
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()

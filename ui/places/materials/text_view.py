@@ -940,11 +940,12 @@ class TextView(QAbstractScrollArea):
             )
             painter.drawText(word, Qt.AlignmentFlag.AlignVCenter, said)
         elif piece.kind == "quote":
-            bar = QRectF(left + look.px(2), top, 3, laid.height - look.px(how.below))
+            bar = QRectF(left + look.px(2), top, 3, laid.boxes[-1].height + look.px(how.below))
             painter.fillRect(bar, look.colour("line"))
         elif piece.kind == "row":
             painter.setPen(QPen(look.colour("line"), 1))
-            below = down + laid.top + laid.height - 0.5
+            bottom = max(box.top + box.height for box in laid.boxes)
+            below = round(top + bottom + look.px(how.below)) - 0.5
             painter.drawLine(QPointF(left, below), QPointF(left + self.column_width, below))
         line = look.line(how.role)
         box_top = top + first_box.top
