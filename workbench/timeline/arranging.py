@@ -18,8 +18,6 @@ from workbench.timeline.picture import BELOW, MARK_WORDS, MARKS, Bools, Codes, F
 from workbench.timeline.view import Choice, day_number
 
 _BELOW = np.array([mark in BELOW for mark in MARKS])
-NOT_SEEN_BY_ANYONE_DAYS = 42
-"""From so many days on, a span in which nobody saw the subject is drawn over the lanes: six weeks."""
 LABEL_LETTERS = 30
 """The most letters of a label on the picture; the card has all the words."""
 
@@ -394,7 +392,7 @@ def _overall(facts: Facts) -> Spans:
         [
             (0, *_ends(facts, gap), at)
             for at, gap in enumerate(facts.gaps)
-            if gap.kind == "not_seen" and gap.service is None and gap.days >= NOT_SEEN_BY_ANYONE_DAYS
+            if gap.kind == "not_seen" and gap.service is None
         ]
     )
 

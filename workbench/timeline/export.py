@@ -131,7 +131,7 @@ def draw_missed(facts: Facts, view: View | None = None, inches: float = 9.7, dpi
     width = inches * PER_INCH
     first, last = (date_of(at).isoformat()[:7] for at in (start, end))
     names = {service.code: say_service(service.name) for service in facts.services}
-    grid = grids.missed_grid(facts.measures.missed, first, last, width, names)
+    grid = grids.missed_grid(facts.missed, first, last, width, names)
     caption = "Planned contacts missed, by service and month"
     return Figure(
         caption,

@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.chronology.contacts import NO_END, NO_START, OUTCOME_CODES, YES, Contacts, contacts
-from workbench.chronology.events import IN_ORDER, Event
-from workbench.chronology.measures import Gap, Measures, Run, frame, measure
+from workbench.chronology.events import IN_ORDER
+from workbench.chronology.measures import (
+    Gap,
+    MissedByMonth,
+    Run,
+    frame,
+    missed_by_month,
+    no_record,
+    not_seen,
+    not_seen_by_service,
+    runs,
+)
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.people import PersonView, ServiceView
 from workbench.review import ReviewView, life_events, statuses, the_review
@@ -25,6 +35,12 @@ from workbench.timeline.view import MINUTE, day_number
 
 FIRST_WORDS = 280
 """How many characters of an event's text a label or a card may be made from."""
+NOT_SEEN_BY_ANYONE_DAYS = 42
+"""From so many days on, a span in which nobody saw the subject is drawn over the lanes: six weeks."""
+# Tuples of the driver: 50,000 of them as rows of the library cost three times as much.
+_WORDS = (
+    f"SELECT contact_type, substr(text, 1, {FIRST_WORDS}) FROM event ORDER BY {', '.join(map(str, IN_ORDER))}"
+)
 _MARK_OF = np.array(
     [*(MARKS.index(OUTCOMES[code].mark) for code in OUTCOME_CODES), MARKS.index("hollow disc")], np.int8
 )
@@ -70,8 +86,13 @@ class Facts:
 
     contacts: Contacts
     review: ReviewView
-    measures: Measures
-    """Of the events in scope."""
+    counted: Contacts
+    """The contacts in scope, which runs and gaps are counted from."""
+    runs: tuple[Run, ...]
+    """Three or more missed in a row."""
+    gaps: tuple[Gap, ...]
+    """Both kinds, as long as the picture draws them: no record from a service; the followed subject not seen, by a
+    service and by anyone."""
     kinds_of_contact: tuple[str, ...]
     """What sort of contact each was, as written; mostly short: "Home visit"."""
     first_words: tuple[str, ...]
@@ -169,24 +190,15 @@ class Facts:
         found: Bools = self.contacts.seen() == YES
         return found
 
-    @property
-    def runs(self) -> tuple[Run, ...]:
-        """Three or more missed in a row."""
-        return self.measures.runs
-
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """Both kinds: no record from a service; the followed subject not seen, by a service and by anyone."""
-        found = self.measures
-        subject = self.subject.id if self.subject else None
-        return (
-            *found.no_record,
-            *(
-                gap
-                for gap in (*found.not_seen, *found.not_seen_by)
-                if gap.subject and gap.subject.id == subject
-            ),
-        )
+    def missed(self) -> MissedByMonth:
+        """Planned and missed contacts by service and month."""
+        return missed_by_month(self.counted)
+
+    @property
+    def out_of_scope(self) -> int:
+        """How many events are drawn, and counted in no run or gap."""
+        return len(self.contacts) - len(self.counted)
 
     @cached_property
     def run_of(self) -> Mapping[str, int]:
@@ -219,11 +231,13 @@ def read_facts(session: Session, of: Contacts | None = None) -> Facts:
     everything = contacts(session) if of is None else of
     review = the_review(session)
     subject = next(iter(everything.subjects), None)
-    words = session.execute(
-        select(Event.contact_type.expression, func.substr(Event.text.expression, 1, FIRST_WORDS)).order_by(
-            *IN_ORDER
-        )
-    ).all()
+    within = frame(review)
+    counted = everything.only(~everything.out_of_scope) if everything.out_of_scope.any() else everything
+    gaps = no_record(counted, within.silence_days)
+    if subject is not None:
+        gaps += not_seen(counted, within, subject, least=NOT_SEEN_BY_ANYONE_DAYS)
+        gaps += not_seen_by_service(counted, within, subject, least=within.silence_days)
+    words = session.connection().exec_driver_sql(_WORDS).fetchall()
     themes = tuple(
         ThemeFact(row.id, row.code, row.name, row.colour)
         for row in session.execute(
@@ -243,11 +257,9 @@ def read_facts(session: Session, of: Contacts | None = None) -> Facts:
     return Facts(
         contacts=everything,
         review=review,
-        measures=measure(
-            everything.only(~everything.out_of_scope),
-            frame(review),
-            out_of_scope=int(np.count_nonzero(everything.out_of_scope)),
-        ),
+        counted=counted,
+        runs=tuple(runs(counted, children=within.children)),
+        gaps=tuple(gaps),
         kinds_of_contact=tuple(row[0] for row in words),
         first_words=tuple(row[1] for row in words),
         subject=subject,

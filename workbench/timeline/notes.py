@@ -48,8 +48,8 @@ def _notes(of: Arranged, picture: Picture) -> Iterator[str]:
             else f"{undated} events have no date and are not drawn"
         )
         yield f"{are}."
-    if facts.measures.out_of_scope and not choice.in_scope:
-        yield f"{facts.measures.out_of_scope} marked out of scope are drawn, and counted in no run or gap."
+    if facts.out_of_scope and not choice.in_scope:
+        yield f"{facts.out_of_scope} marked out of scope are drawn, and counted in no run or gap."
     yield from _filters(of)
 
 
