@@ -336,6 +336,7 @@ class HeatMap(QTableView):
         self._button: Button | None = None
         self.setAccessibleName(name)
         self.setProperty("ring", "own")
+        be(self, ground=ground)
         self.setModel(self.grid_model)
         self.setItemDelegate(_Delegate(self))
         self.setHorizontalHeader(_Heads(Qt.Orientation.Horizontal, self))
@@ -455,8 +456,17 @@ class HeatMap(QTableView):
 
     def place_columns(self, widths: Sequence[int], head_wide: int) -> None:
         """Give each column its width and the row heads theirs, in pixels: the grid of a picture above."""
+        if (list(widths), head_wide) == (self._widths, self._head_wide):
+            return
+        same = len(widths) == len(self._widths) and head_wide == self._head_wide and not self.in_words
         self._widths, self._head_wide = list(widths), head_wide
-        self._dress()
+        if not same:
+            self._dress()
+            return
+        # Under a picture that is being dragged only a few columns change with each frame.
+        for at, wide in enumerate(widths):
+            if self.columnWidth(at) != wide:
+                self.setColumnWidth(at, wide)
 
     def sizeHint(self) -> QSize:
         """All of it."""

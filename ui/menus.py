@@ -36,6 +36,15 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
+    def tick(self, words: str, on: bool, run: Callable[[bool], object]) -> QAction:
+        """One more entry with a box; `run(on)` is told each time it is ticked or not."""
+        action = QAction(literal(words), self)
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.toggled.connect(run)
+        self.addAction(action)
+        return action
+
     def open_at(self, at: QPoint) -> None:
         """Open, and stand on the first entry, so that arrows and Enter do at once."""
         self.popup(at)

@@ -349,6 +349,7 @@ QHeaderView::section {
   padding: 0 8px; min-height: ${31}px;
 }
 QTableCornerButton::section { background: $ground; border: none; }
+*[ground="paper"] QTableCornerButton::section { background: $paper; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px 1px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 1px 2px; }

@@ -8,5 +8,15 @@ from ui.places.findings import Findings
 from ui.places.history import History
 from ui.places.materials import MaterialsPlace
 from ui.places.publish import Publish
+from ui.places.timeline import TimelinePlace
 
-PLACES: tuple[type[Place], ...] = (Case, MaterialsPlace, ChronologyPlace, Findings, Actions, Publish, History)
+PLACES: tuple[type[Place], ...] = (
+    Case,
+    MaterialsPlace,
+    ChronologyPlace,
+    TimelinePlace,
+    Findings,
+    Actions,
+    Publish,
+    History,
+)

@@ -1,0 +1,89 @@
+"""The inspector over the right part of the picture, folded to a strip while nothing is read in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.buttons import Button
+from ui.theme import be, look
+
+_WIDE = 328
+_STRIP = 36
+
+
+class Folded(QWidget):
+    """A main part with a strip at its right, and a panel that opens over it.
+
+    `opened(bool)` tells when the panel has opened or folded.
+    """
+
+    opened = Signal(bool)
+
+    def __init__(self, main: QWidget, panel: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName("Timeline and inspector")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(main, 1)
+        self.strip = QFrame()
+        be(self.strip, ground="ground", edge="left")
+        self.strip.setAccessibleName("Inspector, folded")
+        column = QVBoxLayout(self.strip)
+        column.setContentsMargins(2, 8, 2, 8)
+        self.button = Button(
+            "", self.turn, kind="quiet", icon="panel-right", name="Open the inspector", hint="Inspector: I"
+        )
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        row.addWidget(self.strip)
+        self.panel = QFrame(self)
+        self.panel.setAccessibleName("Inspector over the timeline")
+        be(self.panel, ground="ground", edge="left")
+        inner = QVBoxLayout(self.panel)
+        inner.setContentsMargins(1, 0, 0, 0)
+        inner.addWidget(panel)
+        shadow = QGraphicsDropShadowEffect(self.panel)
+        shadow.setBlurRadius(18)
+        shadow.setOffset(-3, 0)
+        shade = look.colour("ink")
+        shadow.setColor(shade)
+        self._shadow = shadow
+        self.panel.hide()
+        look.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel is open."""
+        return self.panel.isVisibleTo(self)
+
+    def open(self, on: bool = True) -> None:
+        """Open the panel, or fold it."""
+        if on != self.is_open:
+            self.panel.setVisible(on)
+            self._place()
+            if on:
+                self.panel.raise_()
+            self.button.rename("", "Fold the inspector" if on else "Open the inspector")
+            self.opened.emit(on)
+
+    def turn(self) -> None:
+        """Open what is folded; fold what is open."""
+        self.open(not self.is_open)
+
+    def _dress(self) -> None:
+        self.strip.setFixedWidth(look.px(_STRIP))
+        self._place()
+
+    def _place(self) -> None:
+        room = self.width() - self.strip.width()
+        wide = min(look.px(_WIDE), max(room - look.px(120), room // 2))
+        self.panel.setGeometry(QRect(room - wide, 0, wide, self.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep to the right."""
+        super().resizeEvent(event)
+        self._place()
