@@ -1,4 +1,4 @@
-"""How long a combined chronology of 5,000 rows takes: `python tests/bench/word.py`."""
+"""How long documents of a case of 5,000 events and 2,000 tags take: `python tests/bench/word.py`."""
 
 import resource
 import sys
@@ -17,9 +17,12 @@ from workbench.chronology.outcomes import OUTCOMES  # noqa: E402
 from workbench.listing import Ask  # noqa: E402
 from workbench.materials import take_in  # noqa: E402
 from workbench.people import add_person, add_service, services  # noqa: E402
+from workbench.themes.codebook import themes  # noqa: E402
+from workbench.themes.tags import tag_events  # noqa: E402
 from workbench.word import publish  # noqa: E402
 
 ROWS = 5_000
+TAGS = 2_000
 WORDS = (
     "Home visit attempted as agreed by telephone. No reply at the door; a card was left and the office told. "
 )
@@ -84,11 +87,21 @@ def fill(case: CaseFile) -> None:
             )
 
 
+def tag(case: CaseFile) -> None:
+    """Put themes on the events, as members would."""
+    with case.reading() as session:
+        ids = CombinedChronology().ids(session, Ask())[:TAGS]
+        codes = [theme.id for theme in themes(session)]
+    for at, theme in enumerate(codes):
+        tag_events(case, ids[at :: len(codes)], theme)
+
+
 def main() -> None:
     """Make the case, then time each step of the export."""
     with tempfile.TemporaryDirectory() as folder:
         case = new_case(Path(folder) / "bench.rpw", "bench", "Child B", "lcspr", by="Bench")
         fill(case)
+        tag(case)
         started = time.perf_counter()
         with case.reading() as session:
             ids = CombinedChronology().ids(session, Ask())
@@ -98,6 +111,11 @@ def main() -> None:
         made = publish.make(case, "chronology", today=date(2026, 11, 23))
         spent = time.perf_counter() - started
         print(f"Word chronology of {ROWS:,} rows  {spent:6.2f} s, {len(made) / 1e6:.1f} MB")
+        for document, ending in (("overview", "docx"), ("theme-report", "docx"), ("theme-report", "xlsx")):
+            started = time.perf_counter()
+            made = publish.make(case, document, ending=ending, today=date(2026, 11, 23))
+            spent = time.perf_counter() - started
+            print(f"{f'{document}.{ending}':31}{spent:6.2f} s, {len(made) / 1e6:.1f} MB")
         print(
             f"most memory held               {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB"
         )

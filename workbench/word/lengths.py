@@ -7,6 +7,7 @@ it right to the page when the reader updates the contents list.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import ceil
 
 _ASCII = (
@@ -37,7 +38,13 @@ LINE = 1.149
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide words on one line are, in points."""
-    return sum([_WIDTHS.get(letter, _OTHER) for letter in text]) * size * (_BOLDER if bold else 1.0)
+    return _ems(text) * size * (_BOLDER if bold else 1.0)
+
+
+@lru_cache(maxsize=20_000)
+def _ems(text: str) -> float:
+    """How wide words are at a size of one: the same words come again and again."""
+    return sum([_WIDTHS.get(letter, _OTHER) for letter in text])
 
 
 def lines(text: str, wide: float, size: float, bold: bool = False) -> int:

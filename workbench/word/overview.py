@@ -218,9 +218,15 @@ def _method(paper: Paper, held: Held) -> None:
     if asked:
         told += (
             f" It put {count(len(asked), 'question')} to agencies about their records; "
-            f"{'all are answered' if not open_questions else f'{open_questions:,} are not answered yet'}."
+            f"{_unanswered(open_questions)}."
         )
     paper.paragraph(told)
+
+
+def _unanswered(number: int) -> str:
+    if not number:
+        return "all are answered"
+    return f"{number:,} {'is' if number == 1 else 'are'} not answered yet"
 
 
 def _scope(held: Held) -> str:
@@ -361,6 +367,7 @@ def _people_table(paper: Paper, held: Held, caption: str, people: Sequence[Perso
             ]
             for person, old in zip(people, aged, strict=True)
         ],
+        together=len(people) <= 12,
     )
 
 
