@@ -12,6 +12,8 @@ from workbench import people, review
 from workbench.casefile import CaseFile
 from workbench.findings import spine
 from workbench.problems import Problem
+from workbench.timeline.view import View, day_number
+from workbench.timeline.views import save_view
 from workbench.word import publish
 
 TODAY = date(2026, 11, 23)
@@ -109,7 +111,7 @@ def test_the_contents_list_is_filled_in_with_every_heading(case: CaseFile) -> No
 
 def test_pages_turn_on_their_side_for_the_wide_tables_only(case: CaseFile) -> None:
     turned = [each.find(w("pgSz")).get(w("orient")) for each in xml(overview(case)).iter(w("sectPr"))]
-    assert turned == [None, "landscape", None]
+    assert turned == [None, "landscape", None, "landscape", None]
 
 
 def test_appendices_can_be_left_out(case: CaseFile) -> None:
@@ -199,3 +201,21 @@ def test_the_pattern_of_contact_is_told_in_sentences_and_tables(case: CaseFile) 
         "CSC Children’s social care": "0 %",
     }
     assert [row["HV"] for row in table(made, "Month", "HV")] == ["1 of 1", "–"]
+
+
+def test_the_timeline_stands_on_its_side_with_its_facts(case: CaseFile) -> None:
+    made = overview(case)
+    captions = [text for name, text in paragraphs(made) if name == "Caption"]
+    assert [text for text in captions if text.startswith("Figure")][1].startswith(
+        "Figure 2. Contact timeline, "
+    )
+    assert any(row["What"] == "The incident" for row in table(made, "When", "Age", "Service", "What"))
+
+
+def test_the_timeline_is_shown_in_a_saved_view(own_case: CaseFile) -> None:
+    save_view(own_case, "Summer", View(start=day_number("2023-05-01"), end=day_number("2023-08-31")))
+    made = publish.make(own_case, "overview", view="summer", today=TODAY)
+    captions = [text for name, text in paragraphs(made) if name == "Caption"]
+    assert "1 May – 30 Aug 2023" in next(text for text in captions if text.startswith("Figure 2"))
+    with pytest.raises(Problem, match="There is no saved view “winter”"):
+        publish.make(own_case, "overview", view="winter", today=TODAY)

@@ -35,6 +35,7 @@ from workbench.listing import Ask
 from workbench.outgoing import OutgoingView, outgoing
 from workbench.problems import Problem, Report
 from workbench.review import ReviewView, change_review, the_review
+from workbench.timeline.views import saved_views
 from workbench.word.publish import (
     DOCUMENTS,
     ENDINGS,
@@ -60,6 +61,8 @@ class Wish:
     filters: Ask | None = None
     notes: bool = False
     without: tuple[str, ...] = ()
+    view: str = ""
+    """The id of a saved view of the timeline; empty for all of it."""
 
 
 class Publish(Place):
@@ -127,9 +130,13 @@ class Publish(Place):
             session: Any,  # noqa: ANN401 - ui knows no session
         ) -> tuple[ReviewView, dict[str, State], list[Hold], list[Gap], Spine, list[OutgoingView]]:
             known = spine(session)
+            views = tuple((one.id, one.name) for one in saved_views(session))
             return (
                 the_review(session),
-                {code: State(missing(session, code), tuple(lacking(session, code))) for code in DOCUMENTS},
+                {
+                    code: State(missing(session, code), tuple(lacking(session, code)), views)
+                    for code in DOCUMENTS
+                },
                 ready_to_leave(session) if anonymous else [],
                 gaps(known, date.today()),
                 known,
@@ -199,6 +206,7 @@ class Publish(Place):
                 filters=wish.filters,
                 notes=wish.notes,
                 without=wish.without,
+                view=wish.view,
                 report=report,
             )
 
@@ -294,9 +302,8 @@ class NamesCard(QFrame):
                 column.addWidget(words(sentence, "body"))
             if count > _MOST_HOLDS:
                 column.addWidget(words(f"And {count - _MOST_HOLDS} more.", "meta", "muted"))
-            column.addWidget(
-                Button("Settle them in Case", partial(self._desk.go, "case", "people"), kind="link")
-            )
+            part = "people" if any(kind == "person" for kind, _, _ in shown) else "anonymity"
+            column.addWidget(Button("Settle them in Case", partial(self._desk.go, "case", part), kind="link"))
 
         self._holds.fill((switched, shown), build)
 
@@ -307,6 +314,8 @@ class State:
 
     missing: Problem | None = None
     lacking: tuple[str, ...] = ()
+    views: tuple[tuple[str, str], ...] = ()
+    """Ids and names of the saved views of the timeline."""
 
 
 class OpenCard(Part):
@@ -411,6 +420,13 @@ class DocumentCard(QFrame):
                 check.setChecked(True)
                 self._appendices[code] = check
                 outer.addWidget(check)
+        self._view: ChoiceField | None = None
+        if document.appendices:
+            self._view = ChoiceField(
+                "Timeline", [("", "All of it")], hint="or a view saved there", name="View of the timeline"
+            )
+            self._view.setMaximumWidth(look.px(420))
+            outer.addWidget(self._view)
         if document.layouts:
             of_plan = "its action plan" if document.appendices else f"the {document.name.lower()}"
             self._layout = ChoiceField(
@@ -445,6 +461,7 @@ class DocumentCard(QFrame):
             KEY_EVENTS_ONLY if self._key is not None and self._key.isChecked() else None,
             self._notes is not None and self._notes.isChecked(),
             tuple(code for code, check in self._appendices.items() if not check.isChecked()),
+            self._view.value if self._view is not None else "",
         )
 
     def show_state(self, review: ReviewView, state: State, *, anonymous: bool, held: bool) -> None:
@@ -452,6 +469,8 @@ class DocumentCard(QFrame):
         usual = usual_layout_of(review, self._document.code)
         if self._layout is not None and usual is not None and not self._chosen:
             self._layout.show_value(usual, force=True)
+        if self._view is not None:
+            self._view.set_options([("", "All of it"), *((key, as_read(name)) for key, name in state.views)])
         self._review, self._state, self._anonymous, self._held = review, state, anonymous, held
         for button in self._buttons:
             button.setEnabled(state.missing is None and not held)

@@ -544,6 +544,7 @@ def _spine_commands(book: Book) -> None:
         choices=list(publish.DOCUMENTS["overview"].appendices),
         help=f"leave an appendix of the overview report out: {', '.join(publish.DOCUMENTS['overview'].appendices)}",
     )
+    one.add_argument("--view", metavar="NAME", help="the saved view in which its timeline is shown")
     _choosing(one)
 
 

@@ -30,6 +30,7 @@ def export(given: Given) -> int:
             filters=Ask(filters=filters),
             notes=given.notes,
             without=given.without,
+            view=given.view or "",
             today=date.today(),
             report=progress(),
         )

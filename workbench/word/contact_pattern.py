@@ -5,12 +5,12 @@ vague date could change says so, and what the records leave open is told and not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from workbench.anonymity.rendering import say_person, say_service
 from workbench.chronology.measures import FEWEST_IN_A_RUN, Gap, Measures, Run, days_before
 from workbench.chronology.when import MONTH_NAMES
 from workbench.people import ServiceView
+from workbench.timeline.export import Figure
 from workbench.word import markup
 from workbench.word.grids import Count, Grid, Head, by_month, put_grid
 from workbench.word.held import Held
@@ -24,23 +24,11 @@ _LONGEST = 6
 """How many of the longest times a table shows."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A picture made elsewhere: its caption, its alternative text, its PNG, and the same facts as rows."""
-
-    caption: str
-    description: str
-    png: bytes
-    headings: Sequence[str]
-    shares: Sequence[float]
-    rows: Sequence[Sequence[str]]
-
-
-def put_contact(paper: Paper, held: Held, timeline: Figure | None) -> None:
+def put_contact(paper: Paper, held: Held) -> None:
     """The whole section; nothing where the case has no contact to count."""
     found = held.measures
     planned, _ = found.planned_and_missed
-    if not planned and timeline is None:
+    if not len(found.contacts):
         return
     paper.heading(2, "The pattern of contact")
     paper.paragraph(
@@ -59,8 +47,7 @@ def put_contact(paper: Paper, held: Held, timeline: Figure | None) -> None:
     _not_seen(paper, held, found)
     _no_record(paper, found)
     _before_the_incident(paper, held, found)
-    if timeline is not None:
-        _timeline(paper, timeline)
+    _timeline(paper, held.timeline)
 
 
 def _missed(paper: Paper, found: Measures) -> None:

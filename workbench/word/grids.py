@@ -1,30 +1,20 @@
-"""A grid of counts for a document: the picture at print quality, its alternative text, and its figures as a table.
+"""A grid of counts in a document: the picture with its alternative text, and its figures as a table.
 
-Each cell carries its number, so that nothing hangs on the colour. Where a count is a share of something the cell
-is filled from its left edge as far as the share goes; where it is not, the greater count has the deeper shade.
 Months stand in a band for each year, so that a year reads across and the years compare down the page.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont
-
-import resources
 from workbench.chronology.when import MONTH_NAMES
+from workbench.timeline.export import PER_INCH, draw_grid
+from workbench.timeline.grids import CountGrid, GridHead
 from workbench.word.markup import Cell, Para, Run, TableColumn, para
 from workbench.word.paper import Paper
 
-DOTS_A_MM = 300 / 25.4
-LABEL_WIDE, ROW_HIGH, HEAD_HIGH, GAP = 34.0, 6.4, 6.0, 0.35
-"""Millimetres."""
+_PIXELS_A_MM = PER_INCH / 25.4
 MOST_ROWS = 34
 """Of months in bands of years; a longer time is counted by year."""
-_INK, _MUTED, _PAPER, _NOTHING, _LINE = "#1F2933", "#55616D", "#FFFFFF", "#F7F8FA", "#C9D0D8"
-_SHARE, _SHARE_EDGE, _KEPT = "#F6C3A5", "#C24A00", "#EEF1F4"
-_DEEPEST = (0x20, 0x5C, 0x7E)
 
 
 @dataclass(frozen=True)
@@ -48,11 +38,6 @@ class Count:
     def words(self) -> str:
         """The figures in words."""
         return f"{self.number:,}" if self.of is None else f"{self.number:,} of {self.of:,}"
-
-    @property
-    def short(self) -> str:
-        """The same where there is little room."""
-        return f"{self.number}" if self.of is None else f"{self.number}/{self.of}"
 
 
 @dataclass(frozen=True)
@@ -135,33 +120,21 @@ def _words(grid: Grid, down: Head, across: Head) -> Para:
 
 
 def draw(grid: Grid, wide: float) -> bytes:
-    """The picture of a grid as PNG, so many millimetres wide, at 300 dots an inch."""
+    """The picture of a grid as PNG, so many millimetres wide. Months stand in a band for each year."""
     bands = _bands(grid)
-    most = max(len(columns) for _, columns in bands)
-    cell = min(26.0, (wide - LABEL_WIDE) / most)
-    high = sum(HEAD_HIGH + ROW_HIGH * len(grid.rows) + 2.4 for _ in bands)
-    image = Image.new("RGB", (_dots(wide), _dots(high)), _PAPER)
-    pen = ImageDraw.Draw(image)
-    deepest = max((count.number for count in grid.cells.values() if count.of is None), default=1) or 1
-    top = 0.0
+    rows: list[GridHead] = []
+    cells: dict[tuple[int, int], tuple[int, int | None]] = {}
     for name, columns in bands:
-        _write(pen, name, (0, top, LABEL_WIDE, HEAD_HIGH), "SemiBold", _INK, middle=False)
-        for place, column in enumerate(columns):
-            box = (LABEL_WIDE + place * cell, top, cell, HEAD_HIGH)
-            _write(pen, column.text, box, "Medium", column.colour or _MUTED)
-        top += HEAD_HIGH
+        if name:
+            rows.append(GridHead(name, strong=True))
         for row in grid.rows:
-            _write(
-                pen, row.text, (0, top, LABEL_WIDE, ROW_HIGH), "SemiBold", row.colour or _INK, middle=False
-            )
             for place, column in enumerate(columns):
-                found = grid.cells.get((row.key, column.key))
-                _cell(pen, (LABEL_WIDE + place * cell, top, cell, ROW_HIGH), found, deepest)
-            top += ROW_HIGH
-        top += 2.4
-    written = io.BytesIO()
-    image.save(written, "PNG", optimize=True, dpi=(300, 300))
-    return written.getvalue()
+                if (found := grid.cells.get((row.key, column.key))) is not None:
+                    cells[len(rows), place] = (found.number, found.of)
+            rows.append(GridHead("", row.text, row.colour))
+    heads = tuple(GridHead(column.text, strong=bool(column.colour)) for column in bands[0][1])
+    tone = "vermilion" if any(count.of is not None for count in grid.cells.values()) else "blue"
+    return draw_grid(CountGrid(tuple(rows), heads, cells, tone=tone), wide * _PIXELS_A_MM)
 
 
 def _bands(grid: Grid) -> list[tuple[str, Sequence[Head]]]:
@@ -170,64 +143,3 @@ def _bands(grid: Grid) -> list[tuple[str, Sequence[Head]]]:
         return [("", grid.columns)]
     first, last = int(grid.columns[0].key[:4]), int(grid.columns[-1].key[:4])
     return [(str(year), months_of(f"{year}-01", f"{year}-12")) for year in range(first, last + 1)]
-
-
-Box = tuple[float, float, float, float]
-"""Left, top, width, height; millimetres."""
-
-
-def _cell(pen: ImageDraw.ImageDraw, box: Box, count: Count | None, deepest: int) -> None:
-    left, top, wide, high = box
-    inner = (left + GAP, top + GAP, wide - 2 * GAP, high - 2 * GAP)
-    if count is None:
-        _fill(pen, inner, _NOTHING)
-        _write(pen, "–", box, "Regular", _MUTED)
-        return
-    weight, tone = "Regular", _MUTED
-    if count.of is not None:
-        _fill(pen, inner, _KEPT)
-        if count.number:
-            share = min(1.0, count.number / max(1, count.of))
-            _fill(pen, (inner[0], inner[1], inner[2] * share, inner[3]), _SHARE)
-            _fill(pen, (inner[0], inner[1], 0.5, inner[3]), _SHARE_EDGE)
-            weight, tone = "SemiBold", _INK
-    else:
-        depth = 0.10 + 0.90 * count.number / deepest if count.number else 0.0
-        _fill(pen, inner, _mixed(depth))
-        weight = "SemiBold" if count.number else "Regular"
-        tone = _PAPER if depth > 0.55 else _INK if count.number else _MUTED
-    _write(pen, count.short, box, weight, tone)
-
-
-def _mixed(depth: float) -> str:
-    if not depth:
-        return _NOTHING
-    return "#" + "".join(f"{round(255 - (255 - part) * depth):02X}" for part in _DEEPEST)
-
-
-def _fill(pen: ImageDraw.ImageDraw, box: Box, colour: str) -> None:
-    left, top, wide, high = box
-    pen.rectangle((_dots(left), _dots(top), _dots(left + wide) - 1, _dots(top + high) - 1), fill=colour)
-
-
-def _write(
-    pen: ImageDraw.ImageDraw, text: str, box: Box, weight: str, tone: str, *, middle: bool = True
-) -> None:
-    left, top, wide, high = box
-    for size in (3.2, 2.9, 2.6, 2.3):
-        font = _font(weight, _dots(size))
-        if font.getlength(text) <= _dots(wide - 0.6):
-            break
-    while len(text) > 1 and font.getlength(text) > _dots(wide - 0.6):
-        text = f"{text[:-2].rstrip()}…"
-    at = (_dots(left + wide / 2) if middle else _dots(left), _dots(top + high / 2))
-    pen.text(at, text, fill=tone, font=font, anchor="mm" if middle else "lm")
-
-
-@cache
-def _font(weight: str, dots: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(resources.path("fonts", f"Inter-{weight}.ttf")), dots)
-
-
-def _dots(millimetres: float) -> int:
-    return round(millimetres * DOTS_A_MM)

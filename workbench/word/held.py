@@ -15,6 +15,9 @@ from workbench.materials import MaterialView, materials
 from workbench.people import PersonView, ServiceView, people, services
 from workbench.problems import Report
 from workbench.review import Listed, ReviewView, life_events, lines, members, statuses, the_review
+from workbench.timeline.export import Figure, draw_figure
+from workbench.timeline.facts import read_facts
+from workbench.timeline.view import View
 from workbench.word.choosing import shown
 from workbench.word.chronology import Shown
 from workbench.word.tagged_pieces import Themes, read_themes
@@ -36,6 +39,8 @@ class Held:
     chronology: Shown
     """Every event, in the order of the combined chronology."""
     measures: Measures
+    timeline: Figure
+    """The contact timeline as it is to stand in the report, for the ambient reader."""
     themes: Themes
     spine: Spine
     legend: Sequence[Status]
@@ -66,8 +71,11 @@ class Held:
         return frozenset(piece.event_id for finding in self.spine.findings for piece in finding.evidence)
 
 
-def read_held(session: Session, report: Report) -> Held:
-    """All of it."""
+def read_held(session: Session, view: View | None, report: Report) -> Held:
+    """All of it, with the timeline as a view shows it; the whole of it when None."""
+    facts = read_facts(session)
+    report(0, 1, "Drawing the timeline")
+    timeline = draw_figure(facts, view)
     return Held(
         review=the_review(session),
         lines=[(ref, words) for _, ref, words in lines(session)],
@@ -79,6 +87,7 @@ def read_held(session: Session, report: Report) -> Held:
         materials=materials(session),
         chronology=shown(session, Ask(), False, report),
         measures=measures(session),
+        timeline=timeline,
         themes=read_themes(session),
         spine=spine(session),
         legend=legend(session),

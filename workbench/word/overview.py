@@ -84,7 +84,7 @@ def write_overview(
     _family(paper, held)
     put_background(paper, held)
     put_episodes(paper, held)
-    put_contact(paper, held, None)
+    put_contact(paper, held)
     put_analysis(paper, held.themes, held.evidence)
     put_findings(paper, held)
     put_good_practice(paper, held)

@@ -438,8 +438,8 @@ _CELL_TOP_AND_FOOT = 4.25
 _LONG_ROW_HIGH = LONG_ROW * 11.2
 _PAGE_NUMBER_WIDE = 40
 _SPACE_AFTER_TABLE = '<w:spacing w:before="200"/>'
-_CAPTION_ROOM = 14
-"""Millimetres that a figure's caption may take."""
+_CAPTION_ROOM = 21
+"""Millimetres that a heading over a figure and its caption may take."""
 
 
 def _larger(cell: Cell) -> Cell:

@@ -21,6 +21,7 @@ from workbench.people import lead_subject, services
 from workbench.problems import Problem, Report, quiet
 from workbench.review import ReviewView, the_review
 from workbench.themes.tags import Tag
+from workbench.timeline.views import find_view
 from workbench.word.action_plan import LAYOUTS, usual_layout, write_action_plan
 from workbench.word.choosing import shown
 from workbench.word.chronology import write_chronology
@@ -154,6 +155,7 @@ def make(
     filters: Ask | None = None,
     notes: bool = False,
     without: Collection[str] = (),
+    view: str = "",
     today: date | None = None,
     report: Report = quiet,
 ) -> bytes:
@@ -162,7 +164,8 @@ def make(
     `ending` says what kind of file. `anonymous` leaves every name out; whoever reads anonymous already gets no
     other. `layout` is a code of the document's layouts, the usual one of this kind of review when None. `filters`
     says which events a chronology shows and in what order; `notes` puts the panel's notes, questions and open
-    doubts in. `without` names the appendices to leave out. Raises `Problem` when there is nothing to export, when
+    doubts in. `without` names the appendices to leave out, `view` the saved view that the
+    timeline is shown in. Raises `Problem` when there is nothing to export, when
     something is to be settled before names can be left out, or when a choice is not known.
     """
     chosen = _document(document)
@@ -174,6 +177,8 @@ def make(
     if layout is not None and not chosen.layouts:
         raise Problem(f"The {chosen.name.lower()} has one layout only.", "Leave the layout out.")
     appendices = _kept(chosen, without)
+    if view and not chosen.appendices:
+        raise Problem(f"There is no timeline in the {chosen.name.lower()}.", "Leave the view out.")
     provenance = Provenance(today or date.today(), case.head, case.last_change)
     who = reader()
     with case.reading() as session:
@@ -189,7 +194,8 @@ def make(
             known = services(session)
             return write_action_plan(review, spine(session), legend(session), known, columns, provenance)
         if chosen.code == "overview":
-            told = read_held(session, report)
+            kept = find_view(session, view).view if view else None
+            told = read_held(session, kept, report)
             return write_overview(told, columns, appendices, provenance, report)
         if chosen.code == "theme-report":
             write = write_theme_sheets if ending == "xlsx" else write_theme_report
@@ -216,6 +222,7 @@ def export(
     filters: Ask | None = None,
     notes: bool = False,
     without: Collection[str] = (),
+    view: str = "",
     today: date | None = None,
     report: Report = quiet,
 ) -> OutgoingView:
@@ -232,6 +239,7 @@ def export(
         filters=filters,
         notes=notes,
         without=without,
+        view=view,
         today=today,
         report=report,
     )
