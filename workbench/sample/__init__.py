@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from workbench import notes, people, review
+from workbench.anonymity import identifying
 from workbench.case import new_case
 from workbench.casefile import CaseFile
 from workbench.chronology import corrections, events, importing, linking, marks
@@ -160,6 +161,10 @@ def _set_up(case: CaseFile, about: Mapping[str, Any]) -> None:
         review.add_status(case, one["kind"], one["starts"], one.get("ends"), person.id, one.get("note", ""))
     for one in about["life"]:
         review.add_life_event(case, **one)
+    for one in about["identifiers"]:
+        identifying.add_identifier(case, one["words"], one["shown"])
+    for word, is_name in about["names_or_not"].items():
+        identifying.decide_word(case, word, is_name)
 
 
 def _bring_in(case: CaseFile, source: Source, path: Path, mended: Sequence[Mapping[str, Any]]) -> None:
