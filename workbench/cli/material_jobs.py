@@ -67,8 +67,7 @@ def take(given: Given) -> int:
             one.kind,
             counted(one.pages, "page") if one.pages is not None else "",
             counted(one.characters, "character"),
-            say_file(one.name)
-            + (f" ({', '.join(WARNINGS[code] for code in one.warnings)})" if one.warnings else ""),
+            " ".join([say_file(one.name), *(WARNINGS[code] for code in one.warnings)]),
         )
         for one in done.taken
     ]

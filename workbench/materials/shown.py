@@ -16,14 +16,14 @@ from workbench.reading.parts import pieces_of
 from workbench.records import get
 
 WARNINGS: Mapping[str, str] = {
-    "no_text": "no text in it",
-    "wrong_extension": "its name ends wrongly for what it is",
-    "macros": "holds macros, which are not run",
-    "external_content": "points to content elsewhere, which is not fetched",
-    "embedded_files": "holds files within it that are not read",
-    "pages_missing": "some of its pages are damaged",
+    "no_text": "It holds no words: a scan, perhaps. Its pages can be looked at.",
+    "wrong_extension": "Its name says another kind of file than it is; it was read as what it is.",
+    "macros": "It carries macros. They were not run, and never are.",
+    "external_content": "It points to pictures or files elsewhere. Nothing was fetched.",
+    "embedded_files": "Other files are embedded in it. They were not read; save the original to look at them.",
+    "pages_missing": "Some of its pages could not be read.",
 }
-"""What the codes of warnings say."""
+"""What a person should know of a document, by the reader's code."""
 
 
 @dataclass(frozen=True)
