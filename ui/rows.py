@@ -81,6 +81,7 @@ class ListingModel(QAbstractTableModel):
         self._at: dict[str, int] = {}
         self._records: OrderedDict[str, Mapping[str, Shown]] = OrderedDict()
         self._count = 0
+        self._rests = self._missed = False
         desk.changed.connect(self._changed)
         desk.closing.connect(self._closing)
         desk.switched.connect(self._switched)
@@ -105,8 +106,19 @@ class ListingModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the rows anew, whatever was changed."""
+        self._missed = False
         self._records.clear()
         self._reset()
+
+    def rest(self) -> None:
+        """Nobody sees the rows: what is changed is only noted until they are woken."""
+        self._rests = True
+
+    def wake(self) -> None:
+        """Show the rows as they are now."""
+        self._rests = False
+        if self._missed:
+            self.refresh()
 
     @property
     def count(self) -> int:
@@ -247,6 +259,9 @@ class ListingModel(QAbstractTableModel):
     def _changed(self, broadcast: Broadcast) -> None:
         hit = self.listing.tables & broadcast.touched.keys()
         if not hit or self._desk.case is None:
+            return
+        if self._rests:
+            self._missed = True
             return
         if (stayed := self._stayed({table: broadcast.touched[table] for table in hit})) is not None:
             for thing in stayed:

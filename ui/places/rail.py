@@ -8,6 +8,7 @@ from ui.places.findings import Findings
 from ui.places.history import History
 from ui.places.materials import MaterialsPlace
 from ui.places.publish import Publish
+from ui.places.themes import ThemesPlace
 from ui.places.timeline import TimelinePlace
 
 PLACES: tuple[type[Place], ...] = (
@@ -15,6 +16,7 @@ PLACES: tuple[type[Place], ...] = (
     MaterialsPlace,
     ChronologyPlace,
     TimelinePlace,
+    ThemesPlace,
     Findings,
     Actions,
     Publish,

@@ -48,7 +48,7 @@ def finding_add(given: Given) -> int:
         with case.change(f"Add the finding “{given.title}”"):
             values = stated(given, FINDING_VALUES)
             made = spine.add_finding(
-                case, given.title, evidence=(), **values, good_practice=bool(given.good_practice)
+                case, given.title, evidence=(), tags=(), **values, good_practice=bool(given.good_practice)
             )
             _add_evidence(case, made, given, "")
         _tell_spine(given, case, made)

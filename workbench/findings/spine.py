@@ -502,8 +502,10 @@ def word_status(case: CaseFile, code: str, name: str, meaning: str) -> None:
             row.name, row.meaning = worded(name, "status"), meaning.strip()
 
 
-def add_finding(case: CaseFile, title: str, *, evidence: Sequence[str] = (), **values: object) -> str:
-    """Add a finding, with events (ids) as evidence for it, and give its id."""
+def add_finding(
+    case: CaseFile, title: str, *, evidence: Sequence[str] = (), tags: Sequence[str] = (), **values: object
+) -> str:
+    """Add a finding, with events (ids) and what is tagged (ids of tags) as evidence for it, and give its id."""
     with case.change(f"Add the finding “{shortened(title)}”") as session:
         row = Finding(
             number=case.number(session, "finding"),
@@ -513,8 +515,8 @@ def add_finding(case: CaseFile, title: str, *, evidence: Sequence[str] = (), **v
         )
         session.add(row)
         session.flush()
-        if evidence:
-            add_evidence(case, row.id, evidence)
+        if evidence or tags:
+            add_evidence(case, row.id, evidence, tags=tags)
         return row.id
 
 

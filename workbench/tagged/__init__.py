@@ -11,6 +11,7 @@ from workbench.tagged.counting import (
     by_month,
     by_service,
     counted,
+    taggers,
     unread,
 )
 from workbench.tagged.listing import Tagged
@@ -27,5 +28,6 @@ __all__ = [
     "by_month",
     "by_service",
     "counted",
+    "taggers",
     "unread",
 ]

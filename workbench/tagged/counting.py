@@ -131,6 +131,11 @@ def by_month(session: Session) -> HeatMap:
     return HeatMap((*_every_month(months), *ends), cells)
 
 
+def taggers(session: Session) -> list[str]:
+    """Everyone who has tagged anything, by name."""
+    return list(session.scalars(select(Tag.by).distinct().order_by(Tag.by)))
+
+
 def unread(session: Session) -> Unread:
     """How many documents are not read yet, in all and by service."""
     nobody = ~exists().where(ReadBy.material_id == Material.id)

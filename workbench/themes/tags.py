@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, delete, func, insert, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -306,6 +317,50 @@ def untag(case: CaseFile, tag_ids: Sequence[str]) -> None:
         f"Take {' and '.join(sorted(codes)) if len(codes) < 3 else 'themes'} off {what}"
     ) as session:
         _remove(session, [row.id for row in rows])
+
+
+def tags_with(session: Session, theme_id: str) -> list[str]:
+    """The ids of every tag of one theme, in the order they were made."""
+    return list(session.scalars(select(Tag.id).where(Tag.theme_id == theme_id).order_by(Tag.id)))
+
+
+def themes_on(session: Session, tag_ids: Sequence[str]) -> list[set[str]]:
+    """For the thing that each of these tags is on, the ids of all themes on it."""
+    tags = [get(session, Tag, tag_id) for tag_id in tag_ids]
+    return [set(session.scalars(select(Tag.theme_id).where(_same_thing(tag)))) for tag in tags]
+
+
+def tag_alike(case: CaseFile, tag_ids: Sequence[str], theme_id: str, on: bool = True) -> int:
+    """Put a theme on the events and passages that these tags are on, or take it off them, as one change.
+
+    Gives how many were altered.
+    """
+    with case.reading() as session:
+        tags = [get(session, Tag, tag_id) for tag_id in dict.fromkeys(tag_ids)]
+        code = (_offered(session, theme_id) if on else get(session, Theme, theme_id)).code
+    events = [tag.event_id for tag in tags if tag.event_id is not None]
+    places = [
+        Place(tag.material_id, tag.start or 0, tag.end or 0) for tag in tags if tag.material_id is not None
+    ]
+    what = _counted(len(tags), "thing") if events and places else ""
+    what = what or (_counted(len(events), "event") if events else _counted(len(places), "passage"))
+    with case.change(f"Tag {what} with {code}" if on else f"Take {code} off {what}") as session:
+        if on:
+            return tag_events(case, events, theme_id) + tag_places(case, theme_id, places)
+        gone = [
+            tag_id
+            for tag in tags
+            for tag_id in session.scalars(select(Tag.id).where(_same_thing(tag), Tag.theme_id == theme_id))
+        ]
+        _remove(session, gone)
+        return len(gone)
+
+
+def _same_thing(tag: Tag) -> ColumnElement[bool]:
+    """Tags on the same event, or on the same stretch of the same text."""
+    if tag.event_id is not None:
+        return Tag.event_id == tag.event_id
+    return and_(Tag.text_id == tag.text_id, Tag.start == tag.start, Tag.end == tag.end)
 
 
 def note_on_tag(case: CaseFile, tag_id: str, words: str) -> None:
