@@ -124,8 +124,11 @@ class Panes(QSplitter):
         left: QWidget | None = None,
         main: QWidget,
         right: QWidget | None = None,
+        right_wide: int = RIGHT[0],
     ) -> None:
+        """`right_wide` is how wide the right pane is until a person drags it (pixels at 100 %)."""
         super().__init__(Qt.Orientation.Horizontal)
+        self._right_wide = right_wide
         self._settings, self._key = settings, f"{name}_panes"
         self._left, self._main, self._right = left, main, right
         self.setHandleWidth(1)
@@ -150,7 +153,7 @@ class Panes(QSplitter):
         stacked = self.orientation() == Qt.Orientation.Vertical
         kept = self._settings.numbers(self._key)
         left = look.px(kept[0] if len(kept) == 2 else LEFT[0])
-        right = look.px(kept[1] if len(kept) == 2 else RIGHT[0])
+        right = look.px(kept[1] if len(kept) == 2 else self._right_wide)
         shares = {id(self._left): 40, id(self._main): 60, id(self._right): 30}
         whole = sum(shares[id(self.widget(at))] for at in range(self.count()))
         sizes = []
@@ -194,7 +197,7 @@ class Panes(QSplitter):
                 else otherwise
             )
 
-        self._settings.keep(self._key, [wide(self._left, LEFT[0]), wide(self._right, RIGHT[0])])
+        self._settings.keep(self._key, [wide(self._left, LEFT[0]), wide(self._right, self._right_wide)])
 
     def _look_changed(self) -> None:
         self._turn()

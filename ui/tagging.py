@@ -37,14 +37,14 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ui.buttons import KeyCap
+from ui.buttons import Button, KeyCap
 from ui.chips import paint_theme
 from ui.desk import Desk
 from ui.dialogs.frame import Asking
 from ui.forms import ChoiceField, LineEdit, LineField, TextField
 from ui.icons import paint_icon
 from ui.theme import be, look, say
-from ui.wording import count
+from ui.wording import count, literal, short
 from workbench.anonymity.rendering import say as as_read
 from workbench.themes.codebook import ThemeView, add_theme, code_for, find_theme, themes
 from workbench.themes.sets import DIMENSIONS
@@ -266,6 +266,13 @@ class TagPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.viewport().installEventFilter(self)
         column.addWidget(self.list)
+        fresh = QHBoxLayout()
+        self.fresh = Button("New theme …", self.new_theme, kind="quiet", icon="plus")
+        self.fresh.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        fresh.addWidget(self.fresh)
+        fresh.addStretch(1)
+        fresh.addWidget(say(QLabel("Ctrl Enter"), "meta", "muted"))
+        column.addLayout(fresh)
         foot = QHBoxLayout()
         foot.setSpacing(5)
         self.count = say(QLabel(), "meta", "muted")
@@ -297,7 +304,7 @@ class TagPopup(QFrame):
 
     @property
     def chosen(self) -> ThemeView | None:
-        """The theme that Enter takes; None for a new one."""
+        """The theme that Enter takes; None where none answers to what is typed."""
         item = self.list.currentItem()
         held = item.data(WHAT) if item is not None else None
         return held[0] if held is not None else None
@@ -312,17 +319,15 @@ class TagPopup(QFrame):
             item = QListWidgetItem(f"{theme.code}, {as_read(theme.name)}{f', {on}' if on else ''}")
             item.setData(WHAT, (theme, on))
             self.list.addItem(item)
-        fresh = QListWidgetItem(f"New theme “{words}” …" if words else "New theme …")
-        fresh.setData(WHAT, (None, fresh.text()))
-        self.list.addItem(fresh)
         self.list.setCurrentRow(0)
+        self.fresh.rename(literal(f"New theme “{short(words, 24)}” …") if words else "New theme …")
         self.count.setText(f"{len(found)} of {len(self._themes)} themes")
         self._tell()
 
     def _tell(self) -> None:
         item = self.list.currentItem()
         at = self.list.currentRow() + 1
-        said = f"{item.text()}; {at} of {self.list.count()}" if item is not None else ""
+        said = f"{item.text()}; {at} of {self.list.count()}" if item is not None else "No theme of that name"
         self.edit.setAccessibleDescription(f"{said}. Enter takes it, Ctrl+Enter makes a new theme")
 
     def _move(self, by: int) -> None:
@@ -381,7 +386,7 @@ class TagPopup(QFrame):
         room = window.rect().adjusted(8, 8, -8, -8)
         wide = min(look.px(_WIDE), room.width())
         row = look.px(_ROW)
-        rows = min(_MOST, self.list.count())
+        rows = max(1, min(_MOST, self.list.count()))
         self.list.setFixedHeight(rows * row + 4)
         layout = self.layout()
         assert layout is not None
@@ -401,7 +406,7 @@ class TagPopup(QFrame):
                 self.setGeometry(beside[0], top, wide, high)
                 return
             # Nowhere is there room for all of it: a shorter list, which scrolls, and what is tagged stays in sight.
-            rows = max(2, (max(below, above) - spare) // row)
+            rows = max(1, (max(below, above) - spare) // row)
             self.list.setFixedHeight(rows * row + 4)
             high = spare + rows * row
         top = anchor.bottom() + _GAP if high <= below or below >= above else anchor.top() - _GAP - high
@@ -465,7 +470,8 @@ class _ThemeDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The chip and the name; at the right whether it is on already, and the key that takes it."""
-        theme, on = index.data(WHAT)
+        held: tuple[ThemeView, str] = index.data(WHAT)
+        theme, on = held
         box = QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -475,42 +481,38 @@ class _ThemeDelegate(QStyledItemDelegate):
             painter.setBrush(look.colour("tint"))
             painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 4, 4)
         right = box.right() - look.px(8)
-        quiet = "Enter" if chosen and theme is not None else "Ctrl Enter" if theme is None else ""
         painter.setFont(look.font("meta"))
         painter.setPen(look.colour("muted"))
-        painter.drawText(
-            box.adjusted(0, 0, -look.px(8), 0),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-            quiet,
-        )
-        if quiet:
-            right -= QFontMetricsF(painter.font()).horizontalAdvance(quiet) + look.px(10)
-        side = look.px(14)
-        if theme is None:
-            at = QRectF(box.left() + look.px(10), box.center().y() - side / 2, side, side)
-            paint_icon(painter, "plus", at, "muted")
-            words, left = on, box.left() + look.px(34)
-        else:
-            if on:
-                wide = QFontMetricsF(painter.font()).horizontalAdvance(on)
-                painter.drawText(
-                    QRectF(right - wide, box.top(), wide + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, on
-                )
-                right -= wide + side + look.px(4)
-                icon = "check" if on == "tagged" else "minus"
-                paint_icon(painter, icon, QRectF(right, box.center().y() - side / 2, side, side), "accent")
-                right -= look.px(8)
-            indent = look.px(12) * theme.depth
-            wide = paint_theme(
-                painter, box.left() + look.px(6) + indent, box.center().y(), theme.code, theme.colour
+        metrics = QFontMetricsF(painter.font())
+        if chosen:
+            wide = metrics.horizontalAdvance("Enter")
+            right -= wide
+            painter.drawText(
+                QRectF(right, box.top(), wide + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, "Enter"
             )
-            words = as_read(theme.name)
-            left = box.left() + look.px(6) + indent + max(wide, look.px(_CHIP) - indent) + look.px(6)
-        painter.setFont(look.font("name" if theme is not None else "body"))
+            right -= look.px(10)
+        side = look.px(14)
+        if on:
+            wide = metrics.horizontalAdvance(on)
+            right -= wide
+            painter.drawText(
+                QRectF(right, box.top(), wide + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, on
+            )
+            right -= side + look.px(4)
+            icon = "check" if on == "tagged" else "minus"
+            paint_icon(painter, icon, QRectF(right, box.center().y() - side / 2, side, side), "accent")
+            right -= look.px(8)
+        left = box.left() + look.px(6) + look.px(12) * theme.depth
+        left += max(
+            paint_theme(painter, left, box.center().y(), theme.code, theme.colour), look.px(_CHIP)
+        ) + look.px(6)
+        painter.setFont(look.font("name"))
         painter.setPen(look.colour("ink"))
         room = QRectF(left, box.top(), max(0.0, right - left), box.height())
-        shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        words = QFontMetricsF(painter.font()).elidedText(
+            as_read(theme.name), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

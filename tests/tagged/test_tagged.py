@@ -72,13 +72,13 @@ def test_a_row_says_where_it_stands_and_who_tagged_it(made: TaggedCase) -> None:
         ids = Tagged().ids(session, Ask({"theme": made.theme("MCO")}))
         records = Tagged().records(session, ids)
     event, passage, letter = records[ids[2]], records[ids[4]], records[ids[5]]
-    assert event["words"].second == "Sun 4 Jun 2023 · event · tagged by R. Marsh"
+    assert event["words"].second == "Sun 4 Jun 2023 · event · tagged by RM"
     assert event["themes"].text == "MCO HOM"
-    assert event["where"].text == "E1"
-    assert passage["words"].second == "HR report.docx, p. 2 · passage · tagged by R. Marsh · note".replace(
+    assert event["ref"].text == "E1"
+    assert passage["words"].second == "HR report.docx, p. 2 · passage · tagged by RM · note".replace(
         "HR", "HV"
     )
-    assert (passage["service"].text, passage["where"].text) == ("HV", "M1")
+    assert (passage["service"].text, passage["ref"].text) == ("HV", "M1")
     assert letter["service"].text == ""
     assert letter["themes"].text == "CDE HOM"
 

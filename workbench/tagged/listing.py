@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from workbench.anonymity.rendering import say_file, say_name
+from workbench.anonymity.rendering import is_anonymous, say_file, say_name
 from workbench.chronology.combined import shown_themes
 from workbench.chronology.events import IN_ORDER, Event
 from workbench.chronology.when import When, say_when
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("service", "Svc", 62, "service"),
     Column("words", "Event or passage", 420, "text", sortable=False),
     Column("themes", "Themes", 106, "themes", sortable=False),
-    Column("where", "Where", 84, "ref", sortable=False),
+    Column("ref", "Ref", 64, "ref", sortable=False),
     Column("by", "Tagged by", 120, "meta", shown=False),
     Column("at", "Tagged", 96, "meta", shown=False),
     Column("note", "Note", 200, "text", sortable=False, shown=False),
@@ -144,7 +144,7 @@ def _shown(row: Any, themes: Sequence[TagOnEvent]) -> dict[str, Shown]:  # noqa:
         "service": Shown(row.code, row.service, row.colour) if row.code else Shown(""),
         "words": Shown(row.text if on_event else tag.quote, second),
         "themes": shown_themes(themes),
-        "where": Shown(ref, f"p. {tag.page}" if tag.page else ""),
+        "ref": Shown(ref, f"p. {tag.page}" if tag.page else ""),
         "by": Shown(say_name(tag.by)),
         "at": Shown(tag.at[:10]),
         "note": Shown(tag.note),
@@ -152,8 +152,15 @@ def _shown(row: Any, themes: Sequence[TagOnEvent]) -> dict[str, Shown]:  # noqa:
 
 
 def _tagged_by(themes: Sequence[TagOnEvent]) -> str:
-    names = dict.fromkeys(name for tag in themes if (name := say_name(tag.by)))
+    names = dict.fromkeys(short for tag in themes if (short := _initials(tag.by)))
     return f"tagged by {', '.join(names)}" if names else ""
+
+
+def _initials(name: str) -> str:
+    """A member in a few letters, "R. Adeyemi" as RA; where names are anonymous, as they are called there."""
+    if is_anonymous():
+        return say_name(name)
+    return "".join(word[0] for word in name.split() if word[0].isalpha()).upper() or name
 
 
 def _sort(key: str | None) -> ColumnElement[Any] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.chips import Chip
@@ -15,7 +15,7 @@ from ui.desk import Desk, Done
 from ui.forms import ChoiceField, LineField, TextField
 from ui.inspector import words
 from ui.parts import Part
-from ui.theme import look
+from ui.theme import look, say
 from workbench.anonymity.rendering import say as as_read
 from workbench.themes.codebook import THEME_COLOURS, ThemeView, edit_theme
 from workbench.themes.sets import DIMENSIONS
@@ -77,7 +77,7 @@ class ThemeHead(Part):
             if text:
                 row = QHBoxLayout()
                 row.setSpacing(8)
-                head = words(name, "head", "ink")
+                head = say(QLabel(name), "head", "ink")
                 head.setFixedWidth(look.px(78))
                 row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
                 row.addWidget(words(as_read(text), "meta", "ink2"), 1)
@@ -121,6 +121,8 @@ class ThemeFields(QWidget):
         grid.addWidget(self.dimension, 3, 3)
         for column in range(4):
             grid.setColumnStretch(column, 1)
+        for field in (self.parts["not_when"], self.colour, self.dimension):
+            grid.setAlignment(field, Qt.AlignmentFlag.AlignTop)
 
     def show_theme(self, theme: ThemeView) -> None:
         """Show a theme; a field being typed in is left alone unless it is another theme."""

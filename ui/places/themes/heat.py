@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.buttons import Button, Segmented
 from ui.chips import Chip
 from ui.desk import Desk
+from ui.dialogs.frame import Asking
 from ui.heatmap import Cell, Grid, Head, HeatMap, month_heads
 from ui.icons import Icon
 from ui.inspector import Section, words
@@ -29,6 +31,8 @@ from workbench.tagged import HeatMap as Counts
 from workbench.themes.codebook import ThemeView
 
 SERVICE, MONTH = "service", "month"
+_FEW = 10
+"""Of so many themes each has its row, tagged or not."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,28 @@ class Told:
     theme: ThemeView | None
     themes: tuple[ThemeView, ...]
     """Those with a row of their own."""
+    left_out: int
+    """How many themes have none, because nothing is tagged with them."""
     counts: Counts
     services: tuple[ServiceView, ...]
     absent: str
     findings: tuple[FindingView, ...]
 
 
-def rows_of(everything: Sequence[ThemeView], theme: ThemeView | None) -> list[ThemeView]:
-    """The themes that have a row: those that stand under none, and what stands under the one that is shown."""
+def rows_of(
+    everything: Sequence[ThemeView], theme: ThemeView | None, tagged: Callable[[ThemeView], bool]
+) -> list[ThemeView]:
+    """The themes that have a row: those that stand under none, and what stands under the one that is shown.
+
+    Of a long codebook, those with nothing tagged have none.
+    """
     shown = {theme.id, theme.parent_id} if theme is not None else set()
-    return [
+    found = [
         each for each in everything if each.parent_id is None or each.parent_id in shown or each.id in shown
     ]
+    if len(found) <= _FEW:
+        return [each for each in found if not each.retired or tagged(each)]
+    return [each for each in found if tagged(each) or (theme is not None and each.id == theme.id)]
 
 
 def grid_of(told: Told, by: str) -> Grid:
@@ -77,6 +91,26 @@ def grid_of(told: Told, by: str) -> Grid:
     return Grid(rows, columns, cells, "nothing tagged")
 
 
+class Larger(Asking):
+    """The map by itself, as large as it needs; a cell opens what it counts."""
+
+    def __init__(self, parent: QWidget, grid: Grid, name: str, opened: Callable[[str, str], object]) -> None:
+        super().__init__(parent, name, "A cell opens what it counts.", button="Close", cancel="")
+        self.map = HeatMap(f"{name}, large", dashes=True)
+        self.map.show_grid(grid)
+        room = parent.window().size()
+        self.map.setFixedHeight(min(self.map.natural_height + 20, room.height() - look.px(220)))
+        self.map.setMinimumWidth(min(self.map.sizeHint().width() + 4, room.width() - 120))
+        self.body.addWidget(self.map)
+        self.foot.insertWidget(0, self.map.table_button())
+        self.map.opened.connect(lambda row, column: self._open(opened, row, column))
+        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, opened: Callable[[str, str], object], row: str, column: str) -> None:
+        self.accept()
+        opened(row, column)
+
+
 class HeatPane(QFrame):
     """The pane. `opened(theme id, column)` when a cell is opened; `turned(by)` when the other view is chosen."""
 
@@ -86,6 +120,8 @@ class HeatPane(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._told: Told | None = None
+        self._placed: list[int] = []
         be(self, ground="ground", edge="left")
         self.setAccessibleName("Counts and findings")
         content = QWidget()
@@ -97,9 +133,14 @@ class HeatPane(QFrame):
         head.addWidget(self._title, 1)
         self.map = HeatMap("Themes by service", dashes=True, ground="ground")
         head.addWidget(self.map.table_button())
+        head.addWidget(Button("Larger", self._larger, kind="link", name="The map in a window of its own"))
         column.addLayout(head)
-        column.addWidget(words("Events and passages tagged. A cell opens what it counts.", "meta", "muted"))
-        column.addWidget(self.map)
+        self._caption = words("", "meta", "muted")
+        column.addWidget(self._caption)
+        across = QHBoxLayout()
+        across.addWidget(self.map)
+        across.addStretch(0)
+        column.addLayout(across)
         note = QHBoxLayout()
         note.setSpacing(8)
         note.addWidget(Icon("circle-alert", "warn", 15), 0, Qt.AlignmentFlag.AlignTop)
@@ -131,6 +172,9 @@ class HeatPane(QFrame):
         name = f"Themes by {self.by}"
         self._title.setText(name)
         self.map.setAccessibleName(name)
+        self._told = told
+        left = f" {told.left_out} more have nothing tagged." if told.left_out else ""
+        self._caption.setText(f"Events and passages tagged. A cell opens what it counts.{left}")
         self.map.show_grid(grid_of(told, self.by))
         self.map.mark_row(told.theme.id if told.theme is not None else "")
         self.absent.setText(told.absent)
@@ -144,9 +188,34 @@ class HeatPane(QFrame):
         )
 
     def _fit(self) -> None:
-        # A month grid is wider than the pane, and needs its bar.
-        bar = 14 if self.by == MONTH else 0
+        """Let the services fill the width; months that need more have a bar beneath."""
+        columns = self.map.grid_model.columnCount()
+        # Of the pane, whose width is settled before that of what stands in it.
+        room = self.width() - 42 - self.map.head_wide
+        each = room // max(1, columns)
+        if self.by == SERVICE and not self.map.in_words and each >= look.px(30):
+            wide = min(each, look.px(56))
+            if [wide] * columns != self._placed:
+                self._placed = [wide] * columns
+                self.map.place_columns(self._placed, 0)
+        elif self._placed:
+            self._placed = []
+            self.map.place_columns([], 0)
+        bar = 14 if self.map.horizontalHeader().length() > room else 0
         self.map.setFixedHeight(self.map.natural_height + bar + 6)
+        self.map.setMaximumWidth(self.map.sizeHint().width() + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other columns."""
+        super().resizeEvent(event)
+        if self._told is not None:
+            self._fit()
+
+    def _larger(self) -> None:
+        if self._told is not None:
+            Larger(
+                self.window(), grid_of(self._told, self.by), self.map.accessibleName(), self.opened.emit
+            ).show_asking()
 
     def _show_findings(self, column: QVBoxLayout, told: Told) -> None:
         theme = told.theme

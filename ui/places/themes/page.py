@@ -77,7 +77,7 @@ class TaggedPage(QFrame):
         self.bar = QFrame()
         be(self.bar, ground="paper", edge="below")
         self.bar.setAccessibleName("Filters")
-        flow = Flow(self.bar, gap=6, lines=6)
+        flow = Flow(self.bar, gap=5, lines=6)
         flow.setContentsMargins(12, 8, 12, 8)
         self.words = say(QLabel(), "name")
         self.more = say(QLabel(), "meta", "muted")
@@ -87,11 +87,9 @@ class TaggedPage(QFrame):
             "All services", lambda: self._services_menu().popup(under(self.services))
         )
         self.months = FilterButton("Any month", lambda: self._months_menu().popup(under(self.months)))
-        self.by = FilterButton("Anyone", lambda: self._by_menu().popup(under(self.by)))
-        self.kind = FilterButton("Events and passages", lambda: self._kind_menu().popup(under(self.kind)))
-        for widget in (self.words, self.more, self.services, self.months, self.by, self.kind):
+        self.other = FilterButton("More", lambda: self._other_menu().popup(under(self.other)))
+        for widget in (self.words, self.more, self.services, self.months, self.other):
             flow.addWidget(widget)
-        flow.addWidget(self.table.columns_button())
         self.nothing = Empty(
             "tag",
             "Nothing is tagged with this theme yet. In the chronology or in a document, select and press T.",
@@ -169,8 +167,11 @@ class TaggedPage(QFrame):
         month = self.held.get("month")
         self.months.hold(month_words(str(month)) if month else "")
         by = self.held.get("by")
-        self.by.hold((say_name(str(by)) or "One member") if by else "")
-        self.kind.hold(KINDS.get(str(self.held.get("kind")), ""))
+        others = [
+            KINDS.get(str(self.held.get("kind")), ""),
+            f"by {say_name(str(by)) or 'one member'}" if by else "",
+        ]
+        self.other.hold(", ".join(word for word in others if word))
         page: QWidget = self.table
         if not whole:
             page = self.none_match if self.held else self.nothing
@@ -223,21 +224,16 @@ class TaggedPage(QFrame):
                 )
         return menu
 
-    def _by_menu(self) -> StayMenu:
-        menu = StayMenu("Tagged by", self)
-        menu.press("Anyone", lambda: self.put(by=None))
-        menu.addSeparator()
-        for at, name in enumerate(self._desk.read(taggers), 1):
-            shown = say_name(name) or f"Panel member {at}"
-            menu.press(shown, partial(self.put, by=name), ticked=self.held.get("by") == name)
-        return menu
-
-    def _kind_menu(self) -> StayMenu:
-        menu = StayMenu("Events and passages", self)
-        menu.press("Events and passages", lambda: self.put(kind=None))
-        menu.addSeparator()
+    def _other_menu(self) -> StayMenu:
+        menu = StayMenu("More filters", self)
+        menu.press("Events and passages", lambda: self.put(kind=None), ticked="kind" not in self.held)
         for kind, words in KINDS.items():
-            menu.press(words, partial(self.put, kind=kind), ticked=self.held.get("kind") == kind)
+            menu.press(f"{words} only", partial(self.put, kind=kind), ticked=self.held.get("kind") == kind)
+        menu.addSeparator()
+        menu.press("Tagged by anyone", lambda: self.put(by=None), ticked="by" not in self.held)
+        for at, name in enumerate(self._desk.read(taggers), 1):
+            shown = say_name(name) or f"panel member {at}"
+            menu.press(f"Tagged by {shown}", partial(self.put, by=name), ticked=self.held.get("by") == name)
         return menu
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.buttons import Button
+from ui.buttons import Button, Segmented
 from ui.chips import Empty
 from ui.desk import Desk
 from ui.dialogs.ask_words import AskWords
 from ui.evidence import Evidence
 from ui.icons import Icon
 from ui.menus import Menu, under
-from ui.panes import Panes, column, scrolled
+from ui.panes import RIGHT, Panes, scrolled
 from ui.parts import Part
 from ui.place import Place
 from ui.places.themes.dialogs import MergeInto, MoveUnder, Sets
@@ -72,16 +72,16 @@ class ThemesPlace(Place):
         self._folded: set[str] = {RETIRED}
         self._unread = Unread(0, 0, {}, 0)
         self._stale = True
-        self._editing = False
         self.evidence = Evidence(desk, self)
         self.list = ThemeList()
         self.head = ThemeHead(self.edit, self._more_menu)
-        self.fields = ThemeFields(desk, lambda: self._show_editing(False))
+        self.fields: ThemeFields | None = None
         self.page = TaggedPage(desk, lambda: desk.go("chronology"))
         self.heat = HeatPane(desk)
-        self.split = SplitPage(desk)
-        self.split.hide()
-        self.inner = Panes(desk.settings, "themes_tagged", main=self.page, right=self.heat)
+        self.split: SplitPage | None = None
+        self.inner = Panes(
+            desk.settings, "themes_tagged", main=self.page, right=self.heat, right_wide=RIGHT[2]
+        )
         self.nothing = Empty(
             "tag",
             "Themes name what to look for in practice, and why it was likely. Begin with the starter set, and add "
@@ -90,10 +90,33 @@ class ThemesPlace(Place):
             self._switch_on_starter,
         )
         self.main = QStackedWidget()
-        self.main.addWidget(column(self._head_area(), self.inner, stretch=self.inner, name="Theme"))
+        self.part = Segmented("Show", [("theme", "Theme"), ("tagged", "Tagged"), ("counts", "Counts")])
+        self._parts = QFrame()
+        be(self._parts, ground="paper", edge="below")
+        row = QHBoxLayout(self._parts)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.part)
+        row.addStretch(1)
+        self._parts.hide()
+        self.part.chosen.connect(lambda _: self._arrange())
+        self._head_room = QWidget()
+        self._head_room.hide()
+        whole = QFrame()
+        be(whole, ground="paper")
+        whole.setAccessibleName("Theme")
+        filled = QVBoxLayout(whole)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.setSpacing(0)
+        for part, stretch in (
+            (self._parts, 0),
+            (self._head_area(), 0),
+            (self.inner, 1),
+            (self._head_room, 1),
+        ):
+            filled.addWidget(part, stretch)
+        self.main.addWidget(whole)
         self.main.addWidget(self.nothing)
         self.frame = self.lay_out(self.main, left=self._left())
-        self.body.addWidget(self.split, 1)
         self.list.chosen.connect(lambda _: self._show())
         self.list.opened.connect(lambda _: self.to_rows())
         self.list.folded.connect(self._fold)
@@ -105,7 +128,6 @@ class ThemesPlace(Place):
         self.page.changed.connect(self._show_counts)
         self.heat.opened.connect(self._open_cell)
         self.heat.turned.connect(lambda _: self._show_counts())
-        self.split.over.connect(self._split_over)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(
             lambda at: self._theme_menu().popup(self.list.viewport().mapToGlobal(at))
@@ -138,31 +160,58 @@ class ThemesPlace(Place):
         inner.setContentsMargins(16, 10, 16, 10)
         inner.setSpacing(0)
         inner.addWidget(self.head)
-        inner.addWidget(self.fields)
-        self.fields.hide()
         self._head_scroll = scrolled(self._head_inner, "paper", "What the theme is")
         be(self._head_scroll, edge="below")
-        look.changed.connect(self._fit_head)
+        look.changed.connect(self._arrange)
+        self._head_inner.installEventFilter(self)
         return self._head_scroll
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether there is room for one part at a time: at large text, or in a small window."""
+        return self.width() < look.px(900)
+
+    def _arrange(self) -> None:
+        """Show all parts beside each other, or where there is no room, the one that is chosen."""
+        narrow, chosen, theme = self._narrow, self.part.choice, self.theme is not None
+        self._parts.setVisible(narrow and theme)
+        self._foot.setVisible(not narrow)
+        one = narrow and theme
+        self._head_scroll.setVisible(theme and (not one or chosen == "theme"))
+        self._head_room.setVisible(one and chosen == "theme")
+        self.inner.setVisible(not one or chosen != "theme")
+        self.page.setVisible(not one or chosen == "tagged")
+        self.heat.setVisible(not one or chosen == "counts")
+        self._fit_head()
 
     def _fit_head(self) -> None:
         """As high as its words need, and no more than leaves room for what is tagged."""
         layout = self._head_inner.layout()
         if layout is None:
             return
-        wide = max(200, self._head_scroll.viewport().width())
-        needed = (
-            layout.totalHeightForWidth(wide)
-            if layout.hasHeightForWidth()
-            else layout.totalSizeHint().height()
-        )
-        most = round(self.height() * (0.6 if self._editing else 0.34))
+        # A little less than there is: a word that just fits may not, once edges are drawn.
+        wide = max(200, self._head_scroll.viewport().width() - 4)
+        if layout.hasHeightForWidth():
+            needed = layout.totalHeightForWidth(wide)
+        else:
+            # The fields have a height of their own; that of the words before them no longer holds.
+            self._head_inner.setMinimumHeight(0)
+            needed = layout.totalSizeHint().height()
+        most = round(self.height() * (0.6 if self.fields is not None else 0.34))
+        if self._narrow:
+            most = max(most, self.main.height() - self._parts.height())
         self._head_scroll.setFixedHeight(max(look.px(48), min(needed + 2, most)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field grew or shrank as it was written in."""
+        if watched is self._head_inner and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_head()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks the definition elsewhere."""
         super().resizeEvent(event)
-        self._fit_head()
+        self._arrange()
 
     # ---- commands
 
@@ -198,7 +247,7 @@ class ThemesPlace(Place):
             lambda: self._move(-1),
             "Alt+Up",
             icon="arrow-up",
-            can=self._in_list,
+            can=theme,
             changes=True,
         )
         add(
@@ -207,7 +256,7 @@ class ThemesPlace(Place):
             lambda: self._move(1),
             "Alt+Down",
             icon="arrow-down",
-            can=self._in_list,
+            can=theme,
             changes=True,
         )
         add("retire", self._retire_words, self.retire, "R", icon="archive", can=theme, changes=True)
@@ -237,6 +286,13 @@ class ThemesPlace(Place):
         add("month", "Themes by month", lambda: self._turn("month"), words="heat map")
         add("service", "Themes by service", lambda: self._turn("service"), words="heat map")
         add("clear", "Clear all filters", self.page.clear)
+        columns = self.page.table.columns_menu
+        add(
+            "columns",
+            "Columns of what is tagged…",
+            lambda: columns().popup(self.page.table.mapToGlobal(QPoint(0, 0))),
+            icon="columns-3",
+        )
 
     # ---- the window asks
 
@@ -275,13 +331,14 @@ class ThemesPlace(Place):
 
     def switched(self) -> None:
         """Show all words anew."""
-        self._show_editing(False)
-        self.split.switched()
+        self._end_editing()
+        if self.split is not None:
+            self.split.switched()
         self.refresh()
 
     def panes(self) -> Sequence[QWidget]:
         """The codebook, what is tagged, the counts."""
-        if self.split.isVisible():
+        if self.split is not None:
             return [self.split]
         return [self.list, self._head_scroll, *self.inner.panes]
 
@@ -336,14 +393,12 @@ class ThemesPlace(Place):
         theme = self.theme
         self.main.setCurrentIndex(0 if self._themes else 1)
         if theme is None:
-            self._show_editing(False)
-            self._head_scroll.hide()
+            self._end_editing()
         else:
-            self._head_scroll.show()
             self.head.show_theme(theme, self.desk.can_change)
-            if self._editing:
+            if self.fields is not None:
                 self.fields.show_theme(theme)
-            self._fit_head()
+        self._arrange()
         self.page.show_theme(theme)
         self._show_counts()
 
@@ -354,9 +409,12 @@ class ThemesPlace(Place):
         theme = self.theme
 
         def read(session: Any) -> Told:  # noqa: ANN401 - ui knows no session
+            rows = rows_of(self._themes, theme, self._is_tagged)
+            tops = [each for each in self._themes if each.parent_id is None and not each.retired]
             return Told(
                 theme,
-                tuple(rows_of([each for each in self._themes if self._has_row(each)], theme)),
+                tuple(rows),
+                sum(each not in rows for each in tops),
                 counting(session),
                 tuple(services(session)),
                 absent_tag(self._unread),
@@ -365,9 +423,8 @@ class ThemesPlace(Place):
 
         self.heat.show_told(self.desk.read(read))
 
-    def _has_row(self, theme: ThemeView) -> bool:
-        """A retired theme has a row as long as anything is tagged with it."""
-        return not theme.retired or self._counts[theme.id].whole > 0
+    def _is_tagged(self, theme: ThemeView) -> bool:
+        return self._counts[theme.id].whole > 0
 
     def _say_read(self) -> None:
         told = self._unread
@@ -378,29 +435,31 @@ class ThemesPlace(Place):
         self._folded ^= {key}
         self._show_list()
 
-    def _show_editing(self, on: bool) -> None:
-        if not on and self._editing:
-            self.fields.commit()
-        self._editing = on
-        self.head.setVisible(not on)
-        self.fields.setVisible(on)
+    def _end_editing(self) -> None:
+        """Show the theme again as it is read."""
+        if self.fields is None:
+            return
+        self.fields.commit()
+        self.fields.hide()
+        self.fields.deleteLater()
+        self.fields = None
+        self.head.show()
         self._fit_head()
-        if not on and self.isVisible():
+        if self.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- what can be done
 
     def _on_theme(self) -> bool:
-        return self.theme is not None and not self.split.isVisible()
+        return self.theme is not None and self.split is None
 
     def _on_rows(self) -> bool:
-        return bool(self.page.ids) and not self.split.isVisible()
-
-    def _in_list(self) -> bool:
-        return self._on_theme() and self.list.hasFocus()
+        return bool(self.page.ids) and self.split is None
 
     def to_rows(self) -> None:
         """Go to what is tagged."""
+        self.part.choose("tagged")
+        self._arrange()
         if self.page.model.count:
             if not self.page.table.current_id:
                 self.page.table.choose_first()
@@ -425,10 +484,17 @@ class ThemesPlace(Place):
     def edit(self) -> None:
         """Write in the theme, where it stands."""
         theme = self.theme
-        if theme is not None and self.desk.can_change:
-            self.fields.show_theme(theme)
-            self._show_editing(True)
-            self.fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        inner = self._head_inner.layout()
+        if theme is None or inner is None or not self.desk.can_change:
+            return
+        if self.fields is None:
+            self.fields = ThemeFields(self.desk, self._end_editing)
+            inner.addWidget(self.fields)
+            self.head.hide()
+        self.fields.show_theme(theme)
+        self.part.choose("theme")
+        self._arrange()
+        self.fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def merge(self) -> None:
         """Ask which theme takes this one in."""
@@ -476,12 +542,19 @@ class ThemesPlace(Place):
         """Go through what is tagged, one by one."""
         theme = self.theme
         if theme is not None:
+            self._end_editing()
             self.frame.hide()
+            self.split = SplitPage(self.desk)
+            self.split.over.connect(self._split_over)
+            self.body.addWidget(self.split, 1)
             self.split.show()
             self.split.begin(theme)
 
     def _split_over(self, made: str) -> None:
-        self.split.hide()
+        if self.split is not None:
+            self.split.hide()
+            self.split.deleteLater()
+            self.split = None
         self.frame.show()
         if made:
             self.show_thing(made)
@@ -598,13 +671,15 @@ class ThemesPlace(Place):
         self.to_rows()
 
     def _turn(self, by: str) -> None:
+        self.part.choose("counts")
+        self._arrange()
         self.heat.view.choose(by)
         self._show_counts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the fields, then goes from what is tagged to the codebook."""
-        if event.key() == Qt.Key.Key_Escape and self._editing:
-            self._show_editing(False)
+        if event.key() == Qt.Key.Key_Escape and self.fields is not None:
+            self._end_editing()
         elif event.key() == Qt.Key.Key_Escape and self.page.table.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

@@ -123,9 +123,12 @@ class _Model(QAbstractListModel):
         line = self.lines[index.row()]
         if role == LINE:
             return line
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return line.said
-        return f"{line.code} {line.name}".strip() if role == Qt.ItemDataRole.DisplayRole else None
+        words = (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        )
+        return line.said if role in words else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Themes can be dragged onto one another."""
