@@ -19,6 +19,7 @@ from materials_pictures import MATERIALS
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
+from themes_pictures import THEMES
 
 from ui.cases import NewCase
 from ui.dialogs.passphrase import RecoveryKey
@@ -78,7 +79,11 @@ def frame(camera: Camera) -> None:
     window.top.search.edit.given_up_search.emit()
 
 
-MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {"chronology": CHRONOLOGY, "materials": MATERIALS}
+MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {
+    "chronology": CHRONOLOGY,
+    "materials": MATERIALS,
+    "themes": THEMES,
+}
 """Further pictures of a place, by its key: functions that lead it somewhere and call `camera.take`."""
 
 
