@@ -167,6 +167,29 @@ def services(session: Session) -> list[ServiceView]:
     ]
 
 
+@dataclass(frozen=True)
+class PublishedName:
+    """An organisation or a service, and what it is called where people are anonymous ("" for its own name)."""
+
+    id: str
+    name: str
+    published: str
+
+
+def published_names(session: Session) -> list[PublishedName]:
+    """Every organisation, then every service, with what it is published as."""
+    bodies = session.scalars(select(Organisation).order_by(Organisation.position, Organisation.id))
+    found = [PublishedName(row.id, row.name, row.published) for row in bodies]
+    return found + [PublishedName(one.id, one.name, one.published) for one in services(session)]
+
+
+def publish_as(case: CaseFile, thing: str, published: str) -> None:
+    """Say what an organisation or a service (by id) is called where people are anonymous; "" for its own name."""
+    with case.reading() as session:
+        kind = Organisation if session.get(Organisation, thing) is not None else Service
+    edit(case, kind, thing, "Say what a service is called in public", published=published.strip())
+
+
 def lead_subject(session: Session) -> PersonView | None:
     """The subject the review is about, when one has been named."""
     return next((person for person in people(session) if person.leads), None)

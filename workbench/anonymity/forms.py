@@ -104,7 +104,8 @@ def forms(name: str, surnames: Container[str] = frozenset()) -> Iterator[Form]:
         for each in _spelt(whole):
             yield Form(each, "whole", "capital" if _common(whole.split()) else "nothing")
     for alone in (*given[:1], *parsed.nicknames):
-        yield from _alone(alone, "given")
+        if len(alone) > 1 or not surname:  # an initial before a surname is no name by itself
+            yield from _alone(alone, "given")
     if surname:
         yield from _alone(surname, "surname")
     if not given or not surname:

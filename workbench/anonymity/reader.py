@@ -34,6 +34,7 @@ from workbench.anonymity.identifying import Identifier, NameWord, identifiers, n
 from workbench.anonymity.rendering import Named, Rendered, Span
 from workbench.anonymity.words import (
     AFTER_A_VERB,
+    CAPITALISED,
     CHILD_ROLES,
     DOCUMENT_WORDS,
     FEMALE_ROLES,
@@ -44,7 +45,8 @@ from workbench.anonymity.words import (
     TITLES,
     YOUNG_TITLES,
 )
-from workbench.people import Alias, Organisation, Person, PersonView, Service, people, services
+from workbench.casefile import Base
+from workbench.people import Alias, Organisation, Person, PersonView, Service, people, published_names
 from workbench.review import PanelMember, Review, members, the_review
 
 TABLES = frozenset(
@@ -81,18 +83,52 @@ def reader_with_every_word(session: Session) -> "Anonymous":
 def _reader(session: Session, decided: Mapping[str, bool]) -> "Anonymous":
     found = [_who(person) for person in people(session)]
     panel = _panel([(one.name, str(one.values.get("role", ""))) for one in members(session)])
-    known = services(session)
-    named = {one.name: one.published for one in known if one.published}
-    bodies = session.execute(select(Organisation.name, Organisation.published))
-    named |= {name: published for name, published in bodies if published}
+    named = {one.name: one.published for one in published_names(session) if one.published}
     hidden = {one.words: one.shown for one in identifiers(session)}
     return Anonymous(
-        [*found, *panel],
+        [*found, *panel, *_in_fields(session, [*found, *panel])],
         {**named, **hidden},
         decided=decided,
         published=named,
         months_only=the_review(session).anonymous_months,
     )
+
+
+_FIELDS_OF_NAMES = (("event", "recorded_by", ""), ("event_person", "as_written", "person_id"))
+"""Tables and columns that hold a name and nothing else, and the column that is filled once it stands for someone."""
+_BETWEEN_NAMES = re.compile(r"\s*(?:[/;&,+]|\band\b|\bwith\b)\s*")
+_CAPITAL_WORD = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?")
+
+
+def _in_fields(session: Session, known: Sequence["Who"]) -> Iterator["Who"]:
+    """Whoever the records name in a field of their own and the case does not list: they are told by their part."""
+    words = {word for who in known for name in who.names for word in re.findall(r"[^\W\d_]+", folded(name))}
+    met: set[str] = set()
+    for table, column, settled in _FIELDS_OF_NAMES:
+        source = Base.metadata.tables.get(table)
+        if source is None:
+            continue
+        query = select(source.c[column]).distinct()
+        if settled:
+            query = query.where(source.c[settled].is_(None))
+        for text in session.scalars(query):
+            for piece in _BETWEEN_NAMES.split(str(text or "")):
+                name = _name_in(piece)
+                tokens = re.findall(r"[^\W\d_]{2,}", folded(name))
+                if tokens and folded(name) not in met and not words.issuperset(tokens):
+                    met.add(folded(name))
+                    part = _part_in(piece)
+                    yield Who((name,), f"[{part}]" if part else SOMEONE, part)
+
+
+def _name_in(text: str) -> str:
+    """The name a field holds, without what it says of a part; "" where it does not look like one."""
+    found = [word for word in _CAPITAL_WORD.findall(text) if folded(word).strip(".") not in ROLE_WORDS]
+    plain = [folded(word).strip(".") for word in found]
+    looks = 0 < len(found) <= 3 and all(word[0].isupper() for word in found)
+    if not looks or all(len(word) < 3 or is_ordinary(word) or word in CAPITALISED for word in plain):
+        return ""
+    return " ".join(found)
 
 
 @dataclass(frozen=True)
@@ -255,7 +291,7 @@ class Anonymous:
 
     def places_of(self, form: str, text: str) -> list[tuple[int, int]]:
         """Where a folded form, by itself and not within a longer name, stands in a text."""
-        return [(hit.start, hit.end) for hit in self._hits(text) if hit.known.words == form]
+        return [(hit.start, hit.end) for hit in self._hits(text) if hit.known.words == form and not hit.title]
 
     # ---- reading
 
@@ -274,8 +310,8 @@ class Anonymous:
         """The pseudonyms of whoever the field names, or the part it tells, or nothing."""
         found: list[str] = []
         for hit in self._hits(text):
-            label = self._label(hit)
-            if label not in found:
+            label = self._label(hit).strip("[]")
+            if label not in (*found, SOMEONE.strip("[]")):
                 found.append(label)
         if found:
             return ", ".join(found)

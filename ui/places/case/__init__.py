@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QStringListModel, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -30,12 +29,15 @@ from ui.inspector import words
 from ui.panes import clear, scrolled
 from ui.parts import Part
 from ui.place import Place
+from ui.places.case.anonymity import AnonymitySection
 from ui.places.case.grid import RecordGrid, Spec, note, swatch
 from ui.places.case.people_cards import PeopleCards
+from ui.places.case.section import Section
 from ui.theme import be, look, say
 from workbench import people, review
 from workbench.anonymity.rendering import is_anonymous, say_name, say_person, say_service
 from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.suggesting import give_pseudonyms
 from workbench.casefile import Broadcast, CaseFile
 from workbench.chronology.linking import match_name, unmatched_names
 from workbench.people import COLOUR_NAMES, PersonView, ServiceView
@@ -53,6 +55,8 @@ _HERE = frozenset(
         "status_period",
         "life_event",
         "event_person",
+        "identifier",
+        "name_word",
     }
 )
 
@@ -78,6 +82,7 @@ class Case(Place):
             PanelSection(desk),
             StatusesSection(desk),
             LifeSection(desk),
+            AnonymitySection(desk),
             FileSection(desk),
         ]
         self._names = QStringListModel([section.title for section in self._sections], self)
@@ -115,6 +120,7 @@ class Case(Place):
         for at, section in enumerate(self._sections):
             if section.key == thing or section.show_thing(thing):
                 self._go(at)
+                return
 
     def stands_on(self) -> str:
         """The part that is shown."""
@@ -156,90 +162,6 @@ class PartsList(QListView):
             painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.end()
-
-
-class Section(QWidget):
-    """One part of the case: a head, a sentence, and what stands in it."""
-
-    key = ""
-    title = ""
-    sentence = ""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.setAccessibleName(self.title)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(28, 20, 28, 28)
-        self.column.setSpacing(14)
-        self.head = QHBoxLayout()
-        self.head.addWidget(say(QLabel(self.title), "title"), 1)
-        self.column.addLayout(self.head)
-        self.column.addWidget(words(self.sentence, "body", "ink2"))
-        self.build()
-        self.column.addStretch(1)
-        self._dress()
-        look.changed.connect(self._dress)
-
-    def _dress(self) -> None:
-        self.setMaximumWidth(look.px(940))
-
-    def build(self) -> None:
-        """Fill the column."""
-
-    def read(self) -> None:
-        """Show what the case holds."""
-
-    def show_thing(self, thing: str) -> bool:
-        """Show a thing that stands in this part, by its id; False where it does not."""
-        return False
-
-    def do(self, fn: Callable[[CaseFile], Any]) -> Done[None]:
-        """Make a change for a field, which shows what is wrong itself."""
-        return self.desk.do(fn, tell=False)
-
-    def undoably(self, what: str, fn: Callable[[CaseFile], Any]) -> None:
-        """Take something away, with Undo offered in a bar."""
-        if self.desk.do(fn):
-            self.desk.notice(what, undo=True)
-
-    def adder(
-        self,
-        button: str,
-        fields: Sequence[Field],
-        add: Callable[[CaseFile], str],
-        shown: Callable[[str], object],
-    ) -> QWidget:
-        """A row of empty fields with a button that adds a record from them; Enter in a field adds too."""
-        made = QFrame()
-        be(made, ground="ground", edge="card")
-        made.setAccessibleName(button)
-        outer = QVBoxLayout(made)
-        outer.setContentsMargins(12, 10, 12, 12)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        outer.addLayout(row)
-
-        def press() -> None:
-            done = self.desk.do(add, tell=False)
-            fields[0].show_problem("" if done else str(done.problem))
-            if done:
-                for each in fields:
-                    if not isinstance(each, ChoiceField):
-                        each.show_value("", force=True)
-                shown(str(done.value))
-                fields[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        for each in fields:
-            row.addWidget(each, 1)
-            if isinstance(each, LineField):
-                each.edit.returnPressed.connect(press)
-        add_button = Button(button, press, icon="plus", changes=True)
-        if len(fields) > 3:  # beside four fields it would leave none of them its words at large text
-            outer.addWidget(add_button, 0, Qt.AlignmentFlag.AlignRight)
-        else:
-            row.addWidget(add_button, 0, Qt.AlignmentFlag.AlignBottom)
-        return made
 
 
 class ReviewSection(Section):
@@ -396,6 +318,14 @@ class PeopleSection(Section):
                 self._cards.open,
             )
         )
+        self._suggest = Button(
+            "Suggest pseudonyms",
+            lambda: self.undoably("Pseudonyms are given; change any of them.", give_pseudonyms),
+            icon="eye-off",
+            hint="Gives whoever has none a usual one, such as Mother, Sibling 1, SW2",
+            changes=True,
+        )
+        self.head.addWidget(self._suggest)
         self.column.addWidget(self._to_match)
         self.column.addWidget(self._nobody)
         self.column.addWidget(self._cards)
@@ -406,6 +336,7 @@ class PeopleSection(Section):
         everyone: list[PersonView] = self.desk.read(people.people)
         self._nobody.setVisible(not everyone)
         self._cards.show_people(everyone)
+        self._suggest.setVisible(any(not one.pseudonym for one in everyone))
         if is_anonymous():
             # A name that stands for nobody has no pseudonym to be shown by.
             return
@@ -415,6 +346,10 @@ class PeopleSection(Section):
         self._unmatched.fill(
             (tuple(names), people_named), lambda column: self._show_unmatched(column, names, everyone)
         )
+
+    def show_thing(self, thing: str) -> bool:
+        """Open someone's card, by id."""
+        return self._cards.open(thing)
 
     def _tell(self, column: QVBoxLayout, names: list[tuple[str, int]], everyone: list[PersonView]) -> None:
         if names and len(everyone) > 3:

@@ -51,14 +51,15 @@ class RecordGrid(QWidget):
         *,
         move: Callable[[str, int], object] | None = None,
         lead: Callable[[str], tuple[object, QWidget]] | None = None,
+        removable: bool = True,
     ) -> None:
         """`thing` names one record ("panel member"); `nothing` is said where there is none.
 
         With `move(id, by)` rows are put in order by Alt+Up and Alt+Down; `lead(id)` gives what a small widget
-        before the fields shows, and the widget.
+        before the fields shows, and the widget. Rows that are not `removable` come and go elsewhere.
         """
         super().__init__()
-        self._move, self._lead = move, lead
+        self._move, self._lead, self._removable = move, lead, removable
         self._leads: dict[str, Part] = {}
         self._thing, self._specs, self._edit, self._remove, self._nothing = (
             thing,
@@ -188,6 +189,8 @@ class RecordGrid(QWidget):
                 order.setToolTip("Move up or down (Alt+Up, Alt+Down in a field)")
                 order.clicked.connect(partial(self._menu, thing, name, order))
                 grid.addWidget(order, row, first + across, Qt.AlignmentFlag.AlignTop)
+            if not self._removable:
+                continue
             away = Button(
                 "",
                 partial(self._remove, thing),

@@ -56,14 +56,16 @@ class PeopleCards(QWidget):
         for one in everyone:
             self._cards[one.id].show_person(one)
 
-    def open(self, thing: str, focus: bool = False) -> None:
-        """Open someone's form."""
+    def open(self, thing: str, focus: bool = False) -> bool:
+        """Open someone's form; False where nobody has this id."""
         card = self._cards.get(thing)
-        if card is not None:
-            card.open(True)
-            self._opened(thing)
-            if focus:
-                card.focus_first()
+        if card is None:
+            return False
+        card.open(True)
+        self._opened(thing)
+        if focus:
+            card.focus_first()
+        return True
 
     def _opened(self, thing: str) -> None:
         for each, card in self._cards.items():
