@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
+from ui.places.rail import PLACES
 from ui.window import Window
 from workbench import sample
 from workbench.case import open_case
@@ -217,8 +218,9 @@ def nameless(window: Window) -> list[str]:
 def test_everything_that_takes_focus_has_a_name_in_every_place(sample_window: Window, person: Person) -> None:
     person.window = sample_window
     found = {}
-    for place in ("Case", "Chronology", "Findings", "Actions", "Publish", "History"):
+    for place in (each.title for each in PLACES):
         person.press(place)
+        person.waits_for_work()
         found[place] = nameless(sample_window)
         if place == "Case":
             for row in range(8):
@@ -233,8 +235,9 @@ def test_everything_that_takes_focus_has_a_name_in_every_place(sample_window: Wi
 def test_tab_goes_round_every_place_and_never_out_of_sight(sample_window: Window, person: Person) -> None:
     person.window = sample_window
     hands = Hands(person)
-    for place in ("Case", "Chronology", "Findings", "Actions", "Publish", "History"):
+    for place in (each.title for each in PLACES):
         person.press(place)
+        person.waits_for_work()
         first = hands.focus()
         seen = []
         for _ in range(FURTHEST):
