@@ -6,7 +6,7 @@ month, so that a tick does not give a birthday away.
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.chronology.when import SHORT_DAYS, age_on
 from workbench.timeline import lettering
@@ -58,24 +58,35 @@ def dates(plot: Box, start: float, end: float, y: float, months_only: bool) -> t
     """The ticks of the date axis. `y` is the middle of their labels. The first label says what the others leave out."""
     per_day = plot.width / (end - start)
     unit, number = date_step(per_day, months_only)
-    made: list[Tick] = []
-    taken = plot.x - 40.0
-    first = True
+    made: list[tuple[float, Words | None, bool]] = []
     for at in _ticks(start, end, unit, number):
         x = plot.x + (at - start) * per_day
-        text, major = _date_label(at, unit, number, first)
-        words = _centred(text, x, y, "mark" if major else "caption", "ink" if major else "muted", plot, first)
-        if words is not None and words.box.x < taken:
-            words = None
-        if words is not None:
-            taken = words.box.right + _AIR
-            first = False
-        made.append(Tick(x, words, major, grid=True))
-    if first:
+        text, major = _date_label(at, unit, number, not made)
+        role, tone = ("mark", "ink") if major else ("caption", "muted")
+        made.append((x, _centred(text, x, y, role, tone, plot, not made), major))
+    if not any(words for _, words, _ in made):
         text = _moment(start, unit, months_only)
-        words = Words(text, _box(text, plot.x, y, "mark"), "mark")
-        made.insert(0, Tick(plot.x, words, True))
-    return tuple(made)
+        made.insert(0, (plot.x, Words(text, _box(text, plot.x, y, "mark"), "mark"), True))
+    return tuple(Tick(x, words, major, grid=x > plot.x) for x, words, major in _with_room(made))
+
+
+def _with_room(
+    ticks: Sequence[tuple[float, Words | None, bool]],
+) -> Iterator[tuple[float, Words | None, bool]]:
+    """The ticks with the labels that have room: the first, then those where something larger begins, then the rest."""
+    order = sorted(range(len(ticks)), key=lambda at: (at > 0, not ticks[at][2], at))
+    taken: list[Box] = []
+    kept = set()
+    for at in order:
+        words = ticks[at][1]
+        if words is None or any(
+            words.box.x < box.right + _AIR and box.x < words.box.right + _AIR for box in taken
+        ):
+            continue
+        taken.append(words.box)
+        kept.add(at)
+    for at, (x, words, major) in enumerate(ticks):
+        yield x, words if at in kept else None, major
 
 
 def ages(plot: Box, start: float, end: float, y: float, born: str, months_only: bool) -> tuple[Tick, ...]:
@@ -87,8 +98,7 @@ def ages(plot: Box, start: float, end: float, y: float, born: str, months_only: 
     step = next(
         (months for months in (1, 3, 6, 12, 24, 60, 120, 300) if months * 30.4 * per_day >= _AGE_ROOM), 300
     )
-    made: list[Tick] = []
-    taken = plot.x - 40.0
+    made: list[tuple[float, Words | None, bool]] = []
     if step == 1 and not months_only and 7 * per_day >= _AGE_ROOM:
         marks = _young(birth, start, end)
     else:
@@ -96,19 +106,16 @@ def ages(plot: Box, start: float, end: float, y: float, born: str, months_only: 
     for day, text, major in marks:
         x = plot.x + (day.toordinal() - start) * per_day
         said = f"about {text}" if months_only and text != "Born" else text
-        words = _centred(said, x, y, "mark" if major else "caption", "ink" if major else "muted", plot, False)
-        if words is not None and words.box.x < taken:
-            words = None
-        if words is not None:
-            taken = words.box.right + _AIR
-        made.append(Tick(x, words, major))
+        role, tone = ("mark", "ink") if major else ("caption", "muted")
+        made.append((x, _centred(said, x, y, role, tone, plot, False), major))
+    ticks = [Tick(x, words, major) for x, words, major in _with_room(made)]
     now = date_of(start)
     if now >= birth:
         said = _said_months(_months(birth, now)) if months_only else age_on(born, now.isoformat())
         words = _fitted(f"about {said}" if months_only else said, plot.x, y)
-        if all(tick.words is None or tick.words.box.x > words.box.right + _AIR for tick in made):
-            made.insert(0, Tick(plot.x, words, False))
-    return tuple(made)
+        if all(tick.words is None or tick.words.box.x > words.box.right + _AIR for tick in ticks):
+            ticks.insert(0, Tick(plot.x, words, False))
+    return tuple(ticks)
 
 
 # ---- dates
@@ -232,10 +239,10 @@ def _centred(text: str, x: float, y: float, role: str, tone: str, plot: Box, pus
     """A label in the middle under its tick; None where it would leave the plot, unless it may be pushed inside."""
     wide = lettering.width(text, role)
     left = x - wide / 2
-    if left < plot.x - 24:
+    if left < plot.x - 8:
         if not push:
             return None
-        left = plot.x - 24
+        left = plot.x - 8
     if left + wide > plot.right + 8:
         return None
     return Words(text, _box(text, left, y, role), role, tone)

@@ -80,7 +80,9 @@ def event_card(facts: Facts, event: int) -> Card:
     lines = [_words(facts, event)]
     lines += _people(facts, event)
     if (run := facts.run_of.get(of.ids[event])) is not None:
-        lines.append(f"One of {say_run(facts.runs[run]).lower()}")
+        found = facts.runs[run]
+        number = f"{found.qualifier} {found.count}".strip()
+        lines.append(f"One of {number} planned contacts missed in a row")
     if others := _accounts(facts, event):
         lines.append(f"The same event is told by {others}")
     if themes := facts.themes_of(event):

@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from workbench.anonymity.leaving import check_ready
 from workbench.anonymity.rendering import is_anonymous, say, say_service
 from workbench.casefile import CaseFile
@@ -137,11 +135,11 @@ def draw_missed(facts: Facts, view: View | None = None, inches: float = 9.7, dpi
         caption,
         grids.grid_alt(grid, caption),
         draw_grid(grid, width, dpi=dpi),
-        ("Service", *(head.text for head in grid.columns)),
-        tuple(np.array([0.25, *([0.75 / max(1, len(grid.columns))] * len(grid.columns))]).tolist()),
+        ("Service", *(head.words for head in grid.columns)),
+        (0.25, *([0.75 / max(1, len(grid.columns))] * len(grid.columns))),
         tuple(
             (
-                f"{head.code} {head.text}".strip(),
+                head.words,
                 *(
                     "" if (cell := grid.cells.get((row, column))) is None else f"{cell[0]} of {cell[1]}"
                     for column in range(len(grid.columns))

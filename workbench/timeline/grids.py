@@ -14,13 +14,22 @@ _LEAST = 21.0
 
 @dataclass(frozen=True)
 class GridHead:
-    """What stands at a row or over a column. A service or theme brings its code and colour; sums are strong."""
+    """What stands at a row or over a column. A service or theme brings its code and colour; sums are strong.
+
+    `said` is the head in full, where a picture has room for less: "Jan 2024".
+    """
 
     text: str
     code: str = ""
     colour: str = ""
     second: str = ""
     strong: bool = False
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """The head in full."""
+        return self.said or f"{self.code} {self.text}".strip()
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ def grid_alt(grid: CountGrid, what: str) -> str:
         (row, column), (count, of) = max(inner.items(), key=lambda one: one[1][0])
         head = grid.rows[row]
         share = f" of {of}" if of is not None else ""
-        told += f" The most is {count}{share}, {head.code or head.text}, {grid.columns[column].text}."
+        told += f" The most is {count}{share}, {head.code or head.text}, {grid.columns[column].words}."
     return told
 
 
@@ -118,6 +127,7 @@ def _month_head(year: int, month: int, step: int, *, first: bool) -> GridHead:
         return GridHead(str(year), strong=True)
     opens = month <= step
     if step == 3:
-        return GridHead(f"{year}" if opens or first else f"Q{(month - 1) // 3 + 1}", strong=opens)
+        quarter = f"Q{(month - 1) // 3 + 1}"
+        return GridHead(f"{year}" if opens or first else quarter, strong=opens, said=f"{quarter} {year}")
     short = MONTH_NAMES[month - 1][:3]
-    return GridHead(f"{year}" if opens else short, strong=opens)
+    return GridHead(f"{year}" if opens else short, strong=opens, said=f"{short} {year}")

@@ -661,9 +661,9 @@ class _Layout:
             fact.code or self.of.lane_name(at) for at, fact in enumerate(self.of.lanes) if at not in there
         ]
         text = f"{', '.join(names)}: nothing in view"
-        return self._words(
-            lettering.cut(text, "caption", NAMES - 44), 16.0, self.plot.bottom + DATES / 2, "caption", "muted"
-        )
+        if lettering.width(text, "caption") > NAMES - 30:
+            text = f"{len(names)} with nothing in view"
+        return self._words(text, 16.0, self.plot.bottom + DATES / 2, "caption", "muted")
 
 
 def status_tone(kind: str) -> str:

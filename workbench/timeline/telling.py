@@ -36,6 +36,7 @@ def alt_text(of: Arranged, picture: Picture) -> str:
         _counted(of, _in_view(of, picture)),
     ]
     facts = of.facts
+    sentences += [f"{upright.about.rstrip('.')}." for upright in picture.verticals]
     runs = [facts.runs[at] for box in picture.runs for at in box.runs]
     sentences += [
         f"{run.service.code}: {_lower(say_run(run))}, {say_when(When(run.first, run.last, 'range'))}."
@@ -52,7 +53,6 @@ def alt_text(of: Arranged, picture: Picture) -> str:
         gap = facts.gaps[at]
         code = gap.service.code if gap.service else ""
         sentences.append(f"{code}: {_lower(say_gap(gap))}.")
-    sentences += [f"{upright.about.rstrip('.')}." for upright in picture.verticals]
     told = ""
     for sentence in sentences:
         if len(told) + len(sentence) > MOST_LETTERS - 40:
