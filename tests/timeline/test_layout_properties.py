@@ -44,7 +44,7 @@ def made(draw: st.DrawFn) -> Made:
 SPANS = st.sampled_from([3650.0, 1000.0, 365.0, 90.0, 31.0, 7.0, 1.0, 0.1])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     events=st.lists(made(), min_size=0, max_size=60),
     span=SPANS,
@@ -67,7 +67,7 @@ def test_nothing_is_hidden_and_nothing_lies_over_anything(
     check(arranged, picture)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(events=st.lists(made(), min_size=1, max_size=60), span=SPANS, step=st.floats(0.001, 0.9))
 def test_panning_moves_marks_and_changes_none(events: list[Made], span: float, step: float) -> None:
     arranged = arrange(facts_of(events))
@@ -81,7 +81,7 @@ def test_panning_moves_marks_and_changes_none(events: list[Made], span: float, s
     del kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(events=st.lists(made(), min_size=1, max_size=40))
 def test_stepping_visits_every_event_once_and_comes_back(events: list[Made]) -> None:
     arranged = arrange(facts_of(events))

@@ -95,7 +95,7 @@ def _figure(picture: Picture, title: str, marking: str) -> Figure:
     if marking:
         left = picture.width - MARGIN - lettering.width(marking, "mark")
         page.write(marking, left, 18.0 - over, "mark", "ink2")
-    _Pen(page, picture).draw()
+    Pen(page, picture).draw()
     for at, line in enumerate(notes):
         page.write(line, MARGIN, picture.height + 8.0 + 15.0 * at, "caption", "muted")
     return page.figure
@@ -309,7 +309,7 @@ class Page:
                 self.shapes(_disc(half * 0.55), places, paper, tone, z=z, line=wide, name=name, **also)
 
 
-class _Pen:
+class Pen:
     """A picture drawn on a page."""
 
     def __init__(self, page: Page, picture: Picture) -> None:
