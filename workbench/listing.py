@@ -10,7 +10,18 @@ from typing import Literal, Protocol, runtime_checkable
 from sqlalchemy.orm import Session
 
 ColumnKind = Literal[
-    "text", "date", "service", "services", "themes", "outcome", "star", "count", "ref", "status", "meta"
+    "text",
+    "date",
+    "service",
+    "services",
+    "themes",
+    "outcome",
+    "star",
+    "count",
+    "ref",
+    "status",
+    "meta",
+    "context",
 ]
 
 

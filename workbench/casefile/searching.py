@@ -173,6 +173,30 @@ def search(
     ]
 
 
+def ranked(
+    session: Session,
+    where: type[Searched] | Table,
+    query: Query | Match,
+    *,
+    limit: int | None = None,
+    among: str = "",
+    values: Sequence[object] = (),
+) -> list[str]:
+    """The ids of the rows that `search` would find, in its order."""
+    asked = query.whole.sql if isinstance(query, Query) else query.sql
+    if not asked:
+        return []
+    source = _table(where)
+    index = quoted(words_table(source))
+    found = session.connection().exec_driver_sql(
+        f"SELECT source.id FROM {index} JOIN {quoted(source.name)} AS source ON source.key = {index}.rowid "
+        f"WHERE {index} MATCH ? {f'AND {among}' if among else ''} "
+        f"ORDER BY {index}.rank, {index}.rowid LIMIT ?",
+        (asked, *values, -1 if limit is None else limit),
+    )
+    return [row for (row,) in found]
+
+
 def count(
     session: Session,
     where: type[Searched] | Table,

@@ -23,12 +23,12 @@ from workbench.findings.spine import (
     looks_like_reference,
     spine,
 )
-from workbench.materials import Material, materials
+from workbench.materials import Material, MaterialView, materials
 from workbench.notes import Note
 from workbench.people import PersonView, people, services
 from workbench.problems import Problem
 from workbench.search.asking import Where, names_of, stands_in
-from workbench.search.texts import TextPlace, count_places, text_places
+from workbench.search.texts import TextPlace, count_places, places_at, text_places
 from workbench.themes.codebook import Theme, themes
 from workbench.themes.tags import Tag
 
@@ -67,6 +67,13 @@ class Hit:
     start: int | None = None
     end: int | None = None
     """Where in the document's text: code points, half-open; null for what is no place in a text."""
+    row: str = ""
+    """The id of the row that holds the words, where that is another thing than what opens: a note's own."""
+
+    @property
+    def key(self) -> str:
+        """What tells this hit from every other: its kind, and what holds the words."""
+        return f"{self.within}|{self.row or (self.id if self.within == 'passage' else self.thing)}"
 
     @property
     def thing(self) -> str:
@@ -91,6 +98,38 @@ class _Asked:
     query: Query
     where: Where
     limit: int | None
+    only: tuple[str, ...] | None = None
+    """Ids of rows, where only some are wanted: those a table shows just now."""
+
+    def among(self, kind: str) -> tuple[str, list[object]]:
+        """The condition on rows of a kind, with its values."""
+        service, material = _BELONGS[kind]
+        said, values = self.where.of(service, material)
+        conditions = [said] if said else []
+        if kind == "passage":
+            conditions.append("source.material_id IS NOT NULL")
+        if self.only is not None:
+            conditions.append("source.id IN (SELECT value FROM json_each(?))")
+            values = [*values, json.dumps(self.only)]
+        return " AND ".join(conditions), values
+
+
+_BELONGS: Mapping[str, tuple[str | None, str | None]] = {
+    "material": ("source.service_id", "source.id"),
+    "passage": (
+        "(SELECT service_id FROM material WHERE material.id = source.material_id)",
+        "source.material_id",
+    ),
+    "event": ("source.service_id", "source.material_id"),
+    "note": (
+        "(SELECT service_id FROM event WHERE event.id = source.event_id)",
+        "(SELECT material_id FROM event WHERE event.id = source.event_id)",
+    ),
+    "finding": (None, None),
+    "recommendation": (None, None),
+    "action": (None, None),
+}
+"""What in a row says which service and which document it belongs to; None where nothing does."""
 
 
 def find(
@@ -146,6 +185,64 @@ def count(
         kind: _count(session, kind, asked) for kind in _kinds(within) if kind != "person" or not person_id
     }
     return {kind: number for kind, number in found.items() if number}
+
+
+def keys(
+    session: Session,
+    words: str,
+    *,
+    within: Sequence[str] = (),
+    services: Sequence[str] = (),
+    person_id: str | None = None,
+    limit: int = 20_000,
+) -> list[str]:
+    """What tells the hits apart (`Hit.key`), at most so many of a kind: for a table, which shows a few at a time."""
+    query = read_query(words) if person_id is None else names_of(_person(session, person_id))
+    asked = _Asked(query, Where(tuple(services)), limit)
+    found: dict[str, None] = {}
+    for kind in _kinds(within):
+        if not query or (kind == "person" and person_id is not None):
+            continue
+        if kind in ("person", "theme"):
+            found |= dict.fromkeys(hit.key for hit in _FINDERS[kind](session, asked))
+            continue
+        among, values = asked.among(kind)
+        rows = casefile.ranked(session, _TABLES[kind], query, limit=limit, among=among, values=values)
+        found |= dict.fromkeys(f"{kind}|{row}" for row in rows)
+        if kind == "material":
+            places = text_places(session, query, asked.where, limit)
+            found |= dict.fromkeys(f"material|{one.material_id}@{one.start}-{one.end}" for one in places)
+    return list(found)
+
+
+def shown(
+    session: Session, words: str, wanted: Sequence[str], person_id: str | None = None
+) -> dict[str, Hit]:
+    """The hits behind these keys; those no longer there are left out."""
+    query = read_query(words) if person_id is None else names_of(_person(session, person_id))
+    by_kind: dict[str, list[str]] = {}
+    stands: list[tuple[str, int, int]] = []
+    for key in wanted:
+        kind, _, row = key.partition("|")
+        material, at, place = row.partition("@")
+        if kind == "material" and at:
+            start, _, end = place.partition("-")
+            stands.append((material, int(start), int(end)))
+        else:
+            by_kind.setdefault(kind, []).append(row)
+    hits = [
+        hit
+        for kind, rows in by_kind.items()
+        for hit in _FINDERS[kind](session, _Asked(query, Where(), None, tuple(rows)))
+        if kind not in ("person", "theme") or hit.id in rows
+    ]
+    views = {one.id: one for one in materials(session, list({material for material, _, _ in stands}))}
+    context = _Context()
+    hits += [
+        _place_hit(views[place.material_id], place, context)
+        for place in places_at(session, [one for one in stands if one[0] in views])
+    ]
+    return {hit.key: hit for hit in hits}
 
 
 def _person(session: Session, person_id: str) -> PersonView:
@@ -226,10 +323,12 @@ def _in_themes(session: Session, asked: _Asked) -> list[Hit]:
 
 
 def _in_materials(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.where.of("source.service_id", "source.id")
+    among, values = asked.among("material")
     named = casefile.search(session, Material, asked.query, limit=asked.limit, among=among, values=values)
     left = None if asked.limit is None else asked.limit - len(named)
-    places = text_places(session, asked.query, asked.where, left) if left != 0 else []
+    places = (
+        [] if left == 0 or asked.only is not None else text_places(session, asked.query, asked.where, left)
+    )
     wanted = list({one.id for one in named} | {one.material_id for one in places})
     views = {one.id: one for one in materials(session, wanted)}
     hits = [
@@ -238,29 +337,27 @@ def _in_materials(session: Session, asked: _Asked) -> list[Hit]:
         for one in named
     ]  # fmt: skip
     context = _Context()
-    for place in places:
-        view = views[place.material_id]
-        snippet, found = context.around(place)
-        hits.append(
-            Hit(
-                "material",
-                view.id,
-                view.ref,
-                _file(view.title or view.name, view.service),
-                snippet,
-                found,
-                view.id,
-                place.page,
-                place.start,
-                place.end,
-            )
-        )
-    return hits
+    return [*hits, *(_place_hit(views[place.material_id], place, context) for place in places)]
+
+
+def _place_hit(view: MaterialView, place: TextPlace, context: "_Context") -> Hit:
+    snippet, found = context.around(place)
+    return Hit(
+        "material",
+        view.id,
+        view.ref,
+        _file(view.title or view.name, view.service),
+        snippet,
+        found,
+        view.id,
+        place.page,
+        place.start,
+        place.end,
+    )
 
 
 def _in_passages(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.where.of(_SERVICE_OF_MATERIAL, "source.material_id")
-    among = f"source.material_id IS NOT NULL{' AND ' + among if among else ''}"
+    among, values = asked.among("passage")
     rows = casefile.search(session, Tag, asked.query, limit=asked.limit, among=among, values=values)
     tags = {
         tag.id: (tag, theme, material)
@@ -296,7 +393,7 @@ def _in_passages(session: Session, asked: _Asked) -> list[Hit]:
 
 
 def _in_events(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.where.of("source.service_id", "source.material_id")
+    among, values = asked.among("event")
     rows = casefile.search(session, Event, asked.query, limit=asked.limit, among=among, values=values)
     found = {
         row.id: row
@@ -328,7 +425,7 @@ def _event_hit(
 
 
 def _in_notes(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.where.of(_SERVICE_OF_EVENT, _MATERIAL_OF_EVENT)
+    among, values = asked.among("note")
     rows = casefile.search(session, Note, asked.query, limit=asked.limit, among=among, values=values)
     notes = {
         note.id: (note, event)
@@ -344,15 +441,16 @@ def _in_notes(session: Session, asked: _Asked) -> list[Hit]:
         by = say_name(note.by)
         snippet, found = _cut(render(row.text), row.found)
         title = f"Note by {by} on E{event.number}" if by else f"Note on E{event.number}"
-        hits.append(Hit("note", event.id, f"E{event.number}", title, snippet, found))
+        hits.append(Hit("note", event.id, f"E{event.number}", title, snippet, found, row=note.id))
     return hits
 
 
 def _in_spine(kind: str) -> Callable[[Session, _Asked], list[Hit]]:
     def search(session: Session, asked: _Asked) -> list[Hit]:
-        if asked.where:
-            return []
-        rows = casefile.search(session, _TABLES[kind], asked.query, limit=asked.limit)
+        among, values = asked.among(kind)
+        rows = casefile.search(
+            session, _TABLES[kind], asked.query, limit=asked.limit, among=among, values=values
+        )
         views = {view.id: view for view in _spine(session)[kind]} if rows else {}
         hits = []
         for row in rows:
@@ -376,13 +474,14 @@ def _spine(
 
 
 _TABLES: Mapping[str, type[Searched]] = {
+    "material": Material,
+    "passage": Tag,
+    "event": Event,
+    "note": Note,
     "finding": Finding,
     "recommendation": Recommendation,
     "action": Action,
 }
-_SERVICE_OF_MATERIAL = "(SELECT service_id FROM material WHERE material.id = source.material_id)"
-_SERVICE_OF_EVENT = "(SELECT service_id FROM event WHERE event.id = source.event_id)"
-_MATERIAL_OF_EVENT = "(SELECT material_id FROM event WHERE event.id = source.event_id)"
 _FINDERS: Mapping[str, Callable[[Session, _Asked], list[Hit]]] = {
     "person": _in_people,
     "theme": _in_themes,
@@ -390,32 +489,19 @@ _FINDERS: Mapping[str, Callable[[Session, _Asked], list[Hit]]] = {
     "passage": _in_passages,
     "event": _in_events,
     "note": _in_notes,
-    **{kind: _in_spine(kind) for kind in _TABLES},
+    **{kind: _in_spine(kind) for kind in ("finding", "recommendation", "action")},
 }
 
 
 def _count(session: Session, kind: str, asked: _Asked) -> int:
-    query, where = asked.query, asked.where
+    query = asked.query
     if not query:
         return 0
-    match kind:
-        case "person" | "theme":
-            return len(_FINDERS[kind](session, _Asked(query, where, None)))
-        case "material":
-            among, values = where.of("source.service_id", "source.id")
-            named = casefile.count(session, Material, query, among=among, values=values)
-            return named + count_places(session, query, where)
-        case "passage":
-            among, values = where.of(_SERVICE_OF_MATERIAL, "source.material_id")
-            among = f"source.material_id IS NOT NULL{' AND ' + among if among else ''}"
-            return casefile.count(session, Tag, query, among=among, values=values)
-        case "event":
-            among, values = where.of("source.service_id", "source.material_id")
-            return casefile.count(session, Event, query, among=among, values=values)
-        case "note":
-            among, values = where.of(_SERVICE_OF_EVENT, _MATERIAL_OF_EVENT)
-            return casefile.count(session, Note, query, among=among, values=values)
-    return 0 if where else casefile.count(session, _TABLES[kind], query)
+    if kind in ("person", "theme"):
+        return len(_FINDERS[kind](session, _Asked(query, asked.where, None)))
+    among, values = asked.among(kind)
+    number = casefile.count(session, _TABLES[kind], query, among=among, values=values)
+    return number + (count_places(session, query, asked.where) if kind == "material" else 0)
 
 
 def _listed(ids: Sequence[str]) -> Select[str]:

@@ -70,6 +70,25 @@ def count_places(session: Session, query: Query, where: Where) -> int:
     return sum(len(hit.found) for hit in hits) + sum(1 for _ in _over_the_edge(session, query, among, values))
 
 
+def places_at(session: Session, wanted: Sequence[tuple[str, int, int]]) -> list[TextPlace]:
+    """Places whose documents and offsets are known, with the parts of the texts they stand in."""
+    texts = {material_id: text_id for text_id, material_id in _current(session).items()}
+    found = []
+    for material_id, start, end in wanted:
+        parts = session.execute(
+            select(TextPart.start, TextPart.text, TextPart.page)
+            .where(TextPart.text_id == texts.get(material_id, ""), TextPart.start < end)
+            .order_by(TextPart.start.desc())
+            .limit(2)
+        ).all()
+        # The part it begins in; and, where it goes over the edge, the one after.
+        here = [part for part in reversed(parts) if part.start + len(part.text) > start]
+        if here:
+            text = "".join(part.text for part in here)
+            found.append(TextPlace(material_id, here[0].page, start, end, text, here[0].start))
+    return found
+
+
 def _among(session: Session, query: Query, where: Where) -> tuple[str, list[object]]:
     """The condition on parts: of texts that documents of the case show now, and that hold all that is asked."""
     narrowed, values = where.of("material.service_id", "material.id")
