@@ -50,6 +50,10 @@ class Hit:
     title: str
     snippet: str = ""
     icon: str = "search"
+    kind: str = ""
+    """What it is, in a word: "Document"."""
+    found: tuple[tuple[int, int], ...] = ()
+    """Where in the snippet the words stand."""
 
 
 THESE = "these"
@@ -97,7 +101,9 @@ class Desk(QObject):
         self.case: CaseFile | None = None
         self.who = getpass.getuser()
         self.search: Callable[[Any, str], Sequence[Hit]] | None = None
-        """`search(session, words)` finds hits in the full text; the window sets it."""
+        """`search(session, words)` finds the best hits in the full text; the window sets it."""
+        self.count_found: Callable[[Any, str], int] | None = None
+        """`count_found(session, words)` says how many places there are in all; the window sets it."""
         self.these: These | None = None
         """What a place that was told to show `THESE` is to show."""
         self._waiting: list[Broadcast] = []

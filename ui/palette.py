@@ -35,6 +35,7 @@ from ui.buttons import KeyCap
 from ui.commands import Command
 from ui.desk import Desk, Hit
 from ui.forms import LineEdit
+from ui.found import every_place
 from ui.icons import Icon, paint_icon
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
@@ -43,6 +44,8 @@ from workbench.problems import Problem
 WIDE = 296
 _ROW = 40
 _MOST = 12
+_MOST_HITS = 8
+_REST = 300
 WHAT = Qt.ItemDataRole.UserRole
 
 
@@ -74,6 +77,11 @@ class SearchBox(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(60)
         self._soon.timeout.connect(self.look_up)
+        # How many places there are in all takes longer than the best of them, so it follows when typing rests.
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_REST)
+        self._counting.timeout.connect(self._count)
         self.edit.textEdited.connect(lambda: self._soon.start())
         self.edit.came.connect(self.look_up)
         self.edit.went.connect(self._close)
@@ -106,15 +114,25 @@ class SearchBox(QFrame):
         if words and self._desk.case is not None and self._desk.search is not None:
             search = self._desk.search
             try:
-                hits = list(self._desk.read(lambda session: search(session, words)))[:_MOST]
+                hits = list(self._desk.read(lambda session: search(session, words)))[:_MOST_HITS]
             except Problem as trouble:
                 problem = str(trouble)
+            if hits and self._desk.count_found is not None:
+                hits.append(every_place(words, None))
+                self._counting.start()
         if self._found is None:
             window = self.window()
             self._found = Found(window)
             self._found.taken.connect(self._take)
         self._found.show_found(words, commands, hits, problem)
         self._found.place_under(self)
+
+    def _count(self) -> None:
+        """Say how many places there are in all, where the list is still open."""
+        words, count = self.edit.text().strip(), self._desk.count_found
+        if self._found is not None and words and count is not None and self._desk.case is not None:
+            number = self._desk.read(lambda session: count(session, words))
+            self._found.rename_last_hit(every_place(words, number))
 
     def forget(self) -> None:
         """Close the list and take the words away: they may hold a name."""
@@ -160,6 +178,7 @@ class SearchBox(QFrame):
 
     def _close(self) -> None:
         self._soon.stop()
+        self._counting.stop()
         if self._found is not None:
             self._found.hide()
             self._found.deleteLater()
@@ -246,6 +265,14 @@ class Found(QFrame):
         self.nothing.setText(problem or f"Nothing found for “{as_read(words)}”.")
         self.nothing.setVisible(bool(problem) or self.list.count() == 0)
 
+    def rename_last_hit(self, hit: Hit) -> None:
+        """Say the row that leads to every place anew."""
+        for row in range(self.list.count()):
+            what = self.list.item(row).data(WHAT)
+            if isinstance(what, Hit) and (what.place, what.thing) == (hit.place, hit.thing):
+                self.list.item(row).setData(WHAT, hit)
+                self.list.item(row).setText(hit.title)
+
     def move_by(self, by: int) -> None:
         """Go down or up the list."""
         if self.list.count():
@@ -292,6 +319,17 @@ class _FoundDelegate(QStyledItemDelegate):
         painter.setFont(look.font("name"))
         painter.setPen(look.colour("ink"))
         metrics = QFontMetricsF(painter.font())
+        kind = what.kind if isinstance(what, Hit) else ""
+        if kind:
+            painter.setFont(look.font("caption"))
+            painter.setPen(look.colour("muted"))
+            wide = QFontMetricsF(painter.font()).horizontalAdvance(kind) + look.px(8)
+            flag = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            where = QRectF(inner.left(), inner.top() + look.px(3), inner.width(), look.px(18))
+            painter.drawText(where if what.snippet else inner, flag, kind)
+            inner.setRight(inner.right() - wide)
+            painter.setFont(look.font("name"))
+            painter.setPen(look.colour("ink"))
         if isinstance(what, Hit) and what.snippet:
             top = QRectF(inner.left(), inner.top() + look.px(3), inner.width(), look.px(18))
             painter.drawText(
@@ -299,12 +337,8 @@ class _FoundDelegate(QStyledItemDelegate):
                 Qt.AlignmentFlag.AlignVCenter,
                 metrics.elidedText(title, Qt.TextElideMode.ElideRight, top.width()),
             )
-            painter.setFont(look.font("meta"))
-            painter.setPen(look.colour("muted"))
-            snippet = QFontMetricsF(painter.font()).elidedText(
-                " ".join(what.snippet.split()), Qt.TextElideMode.ElideRight, inner.width()
-            )
-            painter.drawText(top.translated(0, look.px(16)), Qt.AlignmentFlag.AlignVCenter, snippet)
+            below = QRectF(top.left(), top.top() + look.px(16), box.right() - 10 - top.left(), top.height())
+            self._around(painter, below, what)
         else:
             painter.drawText(
                 inner,
@@ -316,6 +350,32 @@ class _FoundDelegate(QStyledItemDelegate):
             painter.setPen(QPen(look.colour("muted")))
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, keys)
         painter.restore()
+
+    @staticmethod
+    def _around(painter: QPainter, box: QRectF, hit: Hit) -> None:
+        """The words around what was found, on one line, with what was found always in sight."""
+        start, end = hit.found[0] if hit.found else (0, 0)
+        text = hit.snippet if hit.found else " ".join(hit.snippet.split())
+        pieces = (
+            (text[:start], "meta", Qt.TextElideMode.ElideLeft),
+            (text[start:end], "meta_name", Qt.TextElideMode.ElideRight),
+            (text[end:], "meta", Qt.TextElideMode.ElideRight),
+        )
+        found = QFontMetricsF(look.font("meta_name")).horizontalAdvance(text[start:end])
+        across = box.left()
+        for at, (piece, role, cut) in enumerate(pieces):
+            if not piece:
+                continue
+            painter.setFont(look.font(role))
+            painter.setPen(look.colour("ink" if at == 1 else "muted"))
+            metrics = QFontMetricsF(painter.font())
+            left = box.right() - across
+            room = (box.width() - found) / 2 if at == 0 else left
+            said = metrics.elidedText(piece, cut, max(0.0, room))
+            painter.drawText(
+                QRectF(across, box.top(), left, box.height()), Qt.AlignmentFlag.AlignVCenter, said
+            )
+            across += metrics.horizontalAdvance(said)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All alike."""

@@ -31,6 +31,8 @@ class Place(QWidget):
     """Its word on the rail: "Findings"."""
     icon: ClassVar[str] = ""
     """Its icon on the rail."""
+    on_rail: ClassVar[bool] = True
+    """Whether it stands on the rail; what is come to only from elsewhere does not."""
     purpose: ClassVar[str] = ""
     """One sentence of what the place is for, for the help."""
     keys: ClassVar[tuple[tuple[str, str], ...]] = ()

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
+    QFont,
     QFontMetricsF,
     QIcon,
     QKeyEvent,
@@ -33,6 +34,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import (
@@ -141,6 +143,42 @@ def lines_needed(text: str, role: str, width: int) -> int:
     return max(1, len(wrapped(text, role, width, 60, look.text_size)))
 
 
+def paint_context(painter: QPainter, box: QRectF, text: str, places: str) -> None:
+    """Words around what was found, in as many lines as there is room for; what was found stands out.
+
+    `places` are code points into the text, half-open: "12-20 31-35".
+    """
+    marked = []
+    for place in places.split():
+        start, _, end = place.partition("-")
+        spot = QTextLayout.FormatRange()
+        spot.start = _in_utf16(text, int(start))
+        spot.length = _in_utf16(text, int(end)) - spot.start
+        spot.format.setFontWeight(QFont.Weight.DemiBold)
+        spot.format.setFontUnderline(True)
+        marked.append(spot)
+    layout = QTextLayout(text, look.font("body"))
+    layout.setFormats(marked)
+    high = look.line("body")
+    room = max(1, int(box.height() / high))
+    layout.beginLayout()
+    lines: list[QTextLine] = []
+    while len(lines) < room:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        line.setPosition(QPointF(0, len(lines) * high))
+        lines.append(line)
+    layout.endLayout()
+    painter.setPen(look.colour("ink"))
+    layout.draw(painter, QPointF(box.left(), box.center().y() - len(lines) * high / 2))
+
+
+def _in_utf16(text: str, at: int) -> int:
+    return len(text[:at].encode("utf-16-le")) // 2
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws one cell by the kind of its column."""
 
@@ -223,6 +261,8 @@ class CellDelegate(QStyledItemDelegate):
                 self._lines(painter, box, shown.text, "name", tone, shown.second, second)
             case "meta":
                 self._lines(painter, box, shown.text, "meta", "muted", shown.second)
+            case "context":
+                paint_context(painter, box, shown.text, shown.mark)
             case _:
                 tone = "muted" if shown.mark == "out_of_scope" else "warn" if shown.mark == "warn" else "ink"
                 second = "warn" if shown.mark in ("advice", "warn") else "muted"

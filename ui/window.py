@@ -32,9 +32,10 @@ from shiboken6 import isValid
 from ui.anonymous import AnonymousBar, FollowsSwitch
 from ui.cases import Cases
 from ui.commands import Command
-from ui.desk import Desk, Hit
+from ui.desk import Desk
 from ui.dialogs.unexpected import Unexpected, details
 from ui.forms import Field
+from ui.found import SEARCH, best, total
 from ui.frame import Rail, StatusBar, TopBar, below
 from ui.help import HelpPanel
 from ui.notices import Notice, NoticeBars
@@ -43,7 +44,6 @@ from ui.places.rail import PLACES
 from ui.places.welcome import Welcome
 from ui.settings import Settings
 from ui.theme import LARGEST, SMALLEST, STEP, look
-from workbench import search
 from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
 from workbench.problems import Problem
@@ -51,16 +51,6 @@ from workbench.review import the_review
 
 NAME = "Review Panel Workbench"
 MENUS = ("File", "Edit", "View", "Go", "Place", "Help")
-HOMES = {
-    "event": ("chronology", "table-2"),
-    "note": ("chronology", "message-square"),
-    "finding": ("findings", "lightbulb"),
-    "recommendation": ("findings", "corner-down-right"),
-    "action": ("actions", "square-check"),
-    "material": ("materials", "file-text"),
-}
-"""Where each kind of thing found is shown, and its icon."""
-
 _IDLE_BEFORE_SETTLING = 20_000
 
 
@@ -74,7 +64,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.settings = settings
         self.desk = Desk(settings, self)
-        self.desk.search = _find
+        self.desk.search, self.desk.count_found = best, total
         self.cases = Cases(self.desk, self)
         self._kinds: dict[str, type[Place]] = {place.key: place for place in places}
         self._places: dict[str, Place] = {}
@@ -84,7 +74,7 @@ class Window(QMainWindow):
         self._back: list[str] = []
 
         self.top = TopBar(self.desk)
-        self.rail = Rail([(place.key, place.title, place.icon) for place in places])
+        self.rail = Rail([(place.key, place.title, place.icon) for place in places if place.on_rail])
         self.anonymous = AnonymousBar(self.desk)
         self.notices = NoticeBars()
         self.stack = QStackedWidget()
@@ -216,6 +206,16 @@ class Window(QMainWindow):
         )
         add("search", "Search, or type a command", self._search, "Ctrl+K", menu="Edit", icon="search")
         add(
+            "search_all",
+            "Search the whole case…",
+            lambda: self.desk.go(SEARCH),
+            "Ctrl+Shift+F",
+            menu="Edit",
+            icon="search",
+            can=lambda: has_case() and SEARCH in self._kinds,
+            words="find everywhere every place words",
+        )
+        add(
             "larger",
             "Larger text",
             lambda: self._text_size(STEP),
@@ -243,7 +243,8 @@ class Window(QMainWindow):
             can=has_case,
             words="names pseudonyms switch read only anonymise",
         )
-        for number, (key, place) in enumerate(self._kinds.items(), 1):
+        on_rail = {key: place for key, place in self._kinds.items() if place.on_rail}
+        for number, (key, place) in enumerate(on_rail.items(), 1):
             add(
                 f"go_{key}",
                 place.title,
@@ -626,12 +627,3 @@ def _first_focus(pane: QWidget) -> QWidget | None:
         and part.focusProxy() is None
     ]
     return next((part for part in able if part.property("checked") is True), able[0] if able else None)
-
-
-def _find(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no session
-    found = search.find(session, search.while_typed(words), limit=8, counted=False)
-    hits = []
-    for hit in found.hits:
-        place, icon = HOMES.get(hit.within, ("chronology", "search"))
-        hits.append(Hit(place, hit.thing, f"{hit.ref}  {hit.title}".strip(), hit.snippet, icon))
-    return hits

@@ -1,4 +1,4 @@
-"""The places of the window, in the order of the rail."""
+"""The places of the window, in the order of the rail; what stands on no rail comes last."""
 
 from ui.place import Place
 from ui.places.actions import Actions
@@ -8,6 +8,7 @@ from ui.places.findings import Findings
 from ui.places.history import History
 from ui.places.materials import MaterialsPlace
 from ui.places.publish import Publish
+from ui.places.search import SearchPlace
 from ui.places.themes import ThemesPlace
 from ui.places.timeline import TimelinePlace
 
@@ -21,4 +22,5 @@ PLACES: tuple[type[Place], ...] = (
     Actions,
     Publish,
     History,
+    SearchPlace,
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from workbench.listing import Ask, Column, Shown
+from workbench.problems import Problem
 from workbench.search.finding import Hit, keys, shown
 
 COLUMNS = (
@@ -67,13 +68,16 @@ class HitsListing:
         self._person = str(person) if person else None
         if not self._words.strip() and self._person is None:
             return []
-        return keys(
-            session,
-            self._words,
-            within=_texts(ask.filters.get("within")),
-            services=_texts(ask.filters.get("services")),
-            person_id=self._person,
-        )
+        try:
+            return keys(
+                session,
+                self._words,
+                within=_texts(ask.filters.get("within")),
+                services=_texts(ask.filters.get("services")),
+                person_id=self._person,
+            )
+        except Problem:  # `count`, which is asked as well, says it
+            return []
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each key."""
