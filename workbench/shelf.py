@@ -328,7 +328,24 @@ def readers(session: Session, material_id: str) -> Readers:
     )
 
 
+def unread(session: Session, by: str) -> int:
+    """How many documents a member has not read."""
+    read = select(ReadBy.material_id).where(ReadBy.by == by)
+    return session.scalar(select(func.count()).select_from(Material).where(Material.id.not_in(read))) or 0
+
+
+def tagged_between(session: Session, material_id: str, start: int, end: int) -> list[PassageView]:
+    """The tagged passages that touch a stretch of a document's text, in order."""
+    found = passages(session, Tag.material_id == material_id, Tag.start < end, Tag.end > start)
+    return [each for each in found if each.placed]
+
+
+def tagged_passages(session: Session, tag_ids: Sequence[str]) -> list[PassageView]:
+    """The passages that these tags are on; tags on events, and those that are gone, are left out."""
+    return passages(session, Tag.id.in_(tag_ids), Tag.material_id.is_not(None))
+
+
 def tagged_passage(session: Session, tag_id: str) -> PassageView | None:
     """The passage that a tag is on, by the tag's id; None where there is no such tag, or it is on an event."""
-    found = passages(session, Tag.id == tag_id, Tag.material_id.is_not(None))
+    found = tagged_passages(session, [tag_id])
     return found[0] if found else None

@@ -9,8 +9,9 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Select,
+    String,
     and_,
+    cast,
     delete,
     func,
     insert,
@@ -121,42 +122,39 @@ def passages_on(session: Session, material_id: str) -> list[PassageView]:
 
 def passages(session: Session, *conditions: ColumnElement[bool]) -> list[PassageView]:
     """The tags on passages that meet the conditions on `Tag`, by document and place."""
-    rows = session.execute(_passages().where(*conditions))
-    return [
-        PassageView(
-            tag.id,
-            f"M{number}",
-            tag.material_id or "",
-            tag.start or 0,
-            tag.end or 0,
-            tag.page,
-            tag.quote,
-            code,
-            tag.theme_id,
-            name,
-            colour,
-            tag.by,
-            tag.at,
-            tag.note,
-            tag.text_id == text_id,
-        )
-        for tag, code, name, colour, number, text_id in rows
-    ]
+    # Columns and not whole records: a document may have ten thousand.
+    rows = session.execute(_PASSAGES.where(*conditions))
+    return [PassageView(*tuple(row)) for row in rows]
 
 
-def _passages() -> Select[Tag, str, str, str, int, str | None]:
-    return (
-        select(Tag, Theme.code, Theme.name, Theme.colour, Material.number, Material.text_id)
-        .join(Theme, Theme.id == Tag.theme_id)
-        .join(Material, Material.id == Tag.material_id)
-        .order_by(
-            Material.number,
-            Tag.text_id.is_distinct_from(Material.text_id),
-            Tag.start,
-            Tag.end,
-            Theme.position,
-        )
+_PASSAGES = (
+    select(
+        Tag.id,
+        ("M" + cast(Material.number, String)).label("ref"),
+        Material.id,
+        func.coalesce(Tag.start, 0),
+        func.coalesce(Tag.end, 0),
+        Tag.page,
+        Tag.quote,
+        Theme.code,
+        Theme.id,
+        Theme.name,
+        Theme.colour,
+        Tag.by,
+        Tag.at,
+        Tag.note,
+        Tag.text_id.is_not_distinct_from(Material.text_id),
     )
+    .join(Theme, Theme.id == Tag.theme_id)
+    .join(Material, Material.id == Tag.material_id)
+    .order_by(
+        Material.number,
+        Tag.text_id.is_distinct_from(Material.text_id),
+        Tag.start,
+        Tag.end,
+        Theme.position,
+    )
+)
 
 
 def tags_on_events(session: Session, event_ids: Iterable[str]) -> dict[str, list[TagOnEvent]]:
@@ -397,11 +395,16 @@ def _passage_rows(
                 "That document has no text to tag.", "Only what can be read as text can be tagged by passage."
             )
         wanted = list(group)
+        first_part = (
+            select(func.max(TextPart.number))
+            .where(TextPart.text_id == text_id, TextPart.start <= max(0, wanted[0].start))
+            .scalar_subquery()
+        )
         parts = session.execute(
             select(TextPart.start, TextPart.text, TextPart.page)
-            .where(TextPart.text_id == text_id)
+            .where(TextPart.text_id == text_id, TextPart.number >= first_part)
             .where(TextPart.start < max(place.end for place in wanted))
-            .order_by(TextPart.start)
+            .order_by(TextPart.number)
         ).all()
         first = 0
         for place in wanted:

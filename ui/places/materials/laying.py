@@ -29,6 +29,7 @@ BLOCKS = {"comment": "Comment", "footnote": "Footnote", "endnote": "Endnote", "t
 _CELL_LEAST = 44
 _CELL_MOST = 130
 _CELL_GAP = 12
+_RECTS_KEPT = 400
 _ITEM = 18
 
 
@@ -149,6 +150,7 @@ class LaidPiece:
     height: float
     label: str
     """What stands in the gutter, or above a block."""
+    _rects: dict[tuple[int, int], list[QRectF]] = field(default_factory=dict)
 
     @property
     def is_block(self) -> bool:
@@ -159,6 +161,14 @@ class LaidPiece:
         """The rectangles, line by line and within the part, of a stored stretch."""
         if end <= self.piece.start or start >= self.piece.end:
             return []
+        kept = self._rects.get((start, end))
+        if kept is None:
+            if len(self._rects) > _RECTS_KEPT:
+                self._rects.clear()
+            kept = self._rects[start, end] = self._work_out(start, end)
+        return kept
+
+    def _work_out(self, start: int, end: int) -> list[QRectF]:
         first, last = self.shown.of(max(start, self.piece.start), min(end, self.piece.end))
         found: list[QRectF] = []
         for box in self.boxes:

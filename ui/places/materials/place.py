@@ -25,7 +25,7 @@ from ui.tagging import TagPopup, used_last
 from ui.theme import look
 from workbench.casefile import Broadcast
 from workbench.materials import materials
-from workbench.shelf import on_shelf, tagged_passage
+from workbench.shelf import tagged_passage, unread
 from workbench.themes.tags import tag_passage, untag
 
 _ABOUT_DOCUMENTS = frozenset(
@@ -71,6 +71,7 @@ class MaterialsPlace(Place):
         self._about_shown: bool | None = None
         """Whether a person wants to see what is known of the document; None while room decides."""
         self._list_asked = False
+        self._unread: int | None = None
         self.current = self._add_reader()
         self.frame = self.lay_out(self.split, left=self.list, right=self.inspector)
         self.nothing = Empty(
@@ -249,10 +250,14 @@ class MaterialsPlace(Place):
         """Something was changed."""
         touched = broadcast.touched.keys()
         for reader in self.readers:
-            if "tag" in touched or "theme" in touched:
+            if "theme" in touched:
                 reader.read_tags()
+            elif "tag" in touched:
+                reader.tags_changed(broadcast.touched["tag"])
             if "material" in touched and reader.material_id in broadcast.touched["material"]:
                 self._document_changed(reader)
+        if {"material", "read_by"} & touched:
+            self._unread = None
         if _ABOUT_DOCUMENTS & touched:
             self.inspector.forget()
         self._say_soon.start()
@@ -433,13 +438,14 @@ class MaterialsPlace(Place):
         """At the right of the status bar: the page, and how much is unread."""
         if self.desk.case is None:
             return
-        by = self.desk.the_case.by
-        unread = sum(not each.read for each in self.desk.read(lambda session: on_shelf(session, by)))
+        if self._unread is None:
+            by = self.desk.the_case.by
+            self._unread = self.desk.read(lambda session: unread(session, by))
         parts = []
         page = self.current.page
         if page is not None and self.current.opened is not None and self.current.opened.material.pages:
             parts.append(f"Page {page} of {self.current.opened.material.pages:,}")
-        parts.append(f"{unread:,} unread" if unread else "All read")
+        parts.append(f"{self._unread:,} unread" if self._unread else "All read")
         self.said.emit("   ".join(parts))
 
     def _show_empty(self) -> None:

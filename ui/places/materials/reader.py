@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import insort
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
@@ -18,10 +19,13 @@ from ui.places.materials.pages_view import PagesView
 from ui.places.materials.text_view import PassageTag, TextView
 from ui.theme import be, look, say
 from workbench.materials import keep_stop, mark_read, read_again
+from workbench.shelf import tagged_between, tagged_passages
 from workbench.themes.tags import PassageView, passages_on
 
 _IDLE = 1_500
 _END_IN_SIGHT = 1_500
+_FEW = 400
+_LONG = 100_000
 
 
 class Reader(QFrame):
@@ -88,6 +92,10 @@ class Reader(QFrame):
         self._at_end.setSingleShot(True)
         self._at_end.setInterval(_END_IN_SIGHT)
         self._at_end.timeout.connect(self.note_read)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self.read_tags)
         self.text.moved.connect(self._moved)
         self.text.scrolled.connect(self._scrolled)
         self.pages.scrolled.connect(self._scrolled)
@@ -235,9 +243,9 @@ class Reader(QFrame):
             )
             self._show_page(self.warning)
             return
-        self.read_tags()
         stop = opened.stop
         place = stop.place if stop is not None and not stop.pages else 0
+        self._read_tags_near(place)
         if stop is not None and stop.pages and opened.has_pages and not self._desk.anonymous:
             self._show_words(0)
             self._show_drawn(stop.place)
@@ -369,14 +377,48 @@ class Reader(QFrame):
 
     def read_tags(self) -> None:
         """Read the tags of the document, and show them."""
-        if self.opened is None:
+        self._rest.stop()
+        if self.opened is None or self._desk.case is None:
             return
         material_id = self.material_id
         self.passages = [
             each for each in self._desk.read(lambda session: passages_on(session, material_id)) if each.placed
         ]
+        self._show_tags()
+
+    def _read_tags_near(self, place: int) -> None:
+        """Of a long document read the tags near to what is seen first, and the rest when it has been shown."""
+        assert self.opened is not None
+        if (self.opened.material.characters or 0) <= _LONG:
+            self.read_tags()
+            return
+        material_id, near = self.material_id, _LONG // 2
+        self.passages = self._desk.read(
+            lambda session: tagged_between(session, material_id, place - near, place + near)
+        )
+        self._rest.start()
+        self._show_tags()
+
+    def tags_changed(self, tag_ids: Collection[str]) -> None:
+        """Some tags were put, altered or taken: read those again, and not ten thousand others."""
+        if self.opened is None:
+            return
+        if len(tag_ids) > _FEW or self._rest.isActive():
+            self.read_tags()
+            return
+        now = self._desk.read(lambda session: tagged_passages(session, list(tag_ids)))
+        here = [each for each in now if each.material_id == self.material_id and each.placed]
+        kept = [each for each in self.passages if each.id not in tag_ids]
+        if not here and len(kept) == len(self.passages):
+            return
+        self.passages = kept
+        for each in here:
+            insort(self.passages, each, key=_in_text)
+        self._show_tags()
+
+    def _show_tags(self) -> None:
         self._tags = [
-            PassageTag(each.id, each.start, each.end, each.theme, each.theme_name, each.colour, each.note)
+            PassageTag(each.id, each.start, each.end, each.theme, each.theme_name, each.colour)
             for each in self.passages
         ]
         self.text.show_tags(self._tags)
@@ -506,6 +548,10 @@ class Reader(QFrame):
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             self.entered.emit()
         return False
+
+
+def _in_text(passage: PassageView) -> tuple[int, int]:
+    return passage.start, passage.end
 
 
 class _Title(QLabel):

@@ -54,7 +54,6 @@ class PassageTag:
     code: str
     name: str
     colour: str
-    note: str = ""
 
 
 def theme_ink(colour: str) -> QColor:
