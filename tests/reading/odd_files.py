@@ -377,7 +377,7 @@ FILES: dict[str, Odd] = {
         ("taken",),
     ),
     # sheets
-    "lies of its size.xlsx": Odd(lambda: excel(CELL.replace("<row", "<row spans='1:16384'", 1)), ("taken",)),
+    "lies of its size.xlsx": Odd(lambda: excel(CELL, merges='<dimension ref="A1:XFD1048576"/>'), ("taken",)),
     "far away.xlsx": Odd(
         lambda: excel('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), ("too_large",)
     ),
@@ -386,12 +386,6 @@ FILES: dict[str, Odd] = {
         lambda: excel(
             CELL, merges="<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 500 + "</mergeCells>"
         ),
-        ("taken",),
-    ),
-    "strings that lie.xlsx": Odd(
-        lambda: excel(
-            '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings="<si><t>Seen</t></si>"
-        ).replace(b"sst ", b"sst "),
         ("taken",),
     ),
     "many rows.xlsx": Odd(lambda: excel("<row><c><v>1</v></c></row>" * 310_000), ("too_large",)),
@@ -465,6 +459,9 @@ FILES: dict[str, Odd] = {
     "wide.csv": Odd(lambda: b",".join([b"x"] * 2_000), ("too_large",)),
     "long cell.csv": Odd(lambda: b'a,"' + b"x" * 5_000_000 + b'"\n', ("broken",)),
     "quotes.csv": Odd(lambda: b'"' * 1_000_001, ("taken", "broken"), None),
+    "quotes in odd lines.csv": Odd(
+        lambda: b"Date,Event\n" + b'3 May,"Visit, home"\nent\n' * 4_000, ("taken",)
+    ),
     "half characters.txt": Odd(lambda: b"Seen \xed\xa0\x80 at \xff\xfe home\n" * 20, ("taken",)),
     "one line.txt": Odd(lambda: b"Seen at home. " * 400_000, ("taken",)),
     "turned about.txt": Odd(lambda: ("\u202eSeen\u2066 at home\n" * 50).encode(), ("taken",)),
