@@ -26,6 +26,7 @@ FORBIDDEN = (
 )  # fmt: skip
 """What no anonymous reader may meet, anywhere: names, places, addresses, a birth date."""
 _WANTED = [re.sub(r"\W", "", each).casefold() for each in FORBIDDEN]
+# Days of the family's life; the first and last of a month are how a month stands in JSON.
 _DAYS = re.compile(
     r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* 201[1-4]|\b201[1-4]-\d\d-\d\d"
 )

@@ -1,12 +1,17 @@
 """One walk through everything an anonymous reader can meet: no name of the case is found anywhere."""
 
 import re
-from collections.abc import Iterator
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
-from hidden_case import hidden_case, tells
+from hidden_case import PASSPHRASE, hidden_case, tells
 from person import Person
+from PIL import Image
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
@@ -36,6 +41,8 @@ from ui.desk import READ_ONLY
 from ui.places.rail import PLACES
 from ui.tables import ListingTable
 from workbench.casefile import CaseFile
+from workbench.cli import main
+from workbench.word import publish
 
 ROLES = (
     Qt.ItemDataRole.DisplayRole,
@@ -243,3 +250,105 @@ def test_no_place_tells_a_name(person: Person, tmp_path: Path) -> None:
     assert not walk.refused, f"These change the case and should stand still: {walk.refused}"
     assert window.desk.the_case.last_change == changes
     assert not walk.told, "\n".join(f"{where}\n    {text!r}" for where, text in list(walk.told.items()))
+
+
+def words_in(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Every text a file tells to whoever opens it, or takes it apart."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(BytesIO(data)) as whole:
+            for part in whole.infolist():
+                yield f"{name}: names of its parts", f"{part.filename} {part.comment!r}"
+                yield from words_in(f"{name}/{part.filename}", whole.read(part))
+    elif data[:4] == b"\x89PNG":
+        with Image.open(BytesIO(data)) as picture:
+            yield f"{name}: text chunks", repr(picture.info)
+    elif data[:4] == b"%PDF":
+        yield name, data.decode("latin-1")
+        for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
+            try:
+                yield f"{name}: stream", zlib.decompress(stream).decode("latin-1")
+            except zlib.error:
+                continue
+        yield f"{name}: text", pdf_text(data)
+    else:
+        text = data.decode("utf-8", "replace")
+        yield name, text
+        # A name may be cut into runs.
+        yield f"{name}, without its marks", re.sub(r"<[^>]+>", "", text)
+
+
+def pdf_text(data: bytes) -> str:
+    """The text of a PDF's pages, and what it says of itself."""
+    pdf = pdfium.PdfDocument(data)
+    pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    said = " ".join([*pages, *pdf.get_metadata_dict().values()])
+    pdf.close()
+    return said
+
+
+def told_in(files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Where some files tell a name."""
+    return [
+        f"{where}: {found} {_near(text, found[0])}"
+        for name, data in files
+        for where, text in words_in(name, data)
+        if (found := tells(text))
+    ]
+
+
+def _near(text: str, what: str) -> str:
+    at = text.casefold().find(what.casefold())
+    return repr(text[max(0, at - 60) : at + 60]) if at >= 0 else ""
+
+
+def test_no_document_tells_a_name(names: CaseFile, tmp_path: Path) -> None:
+    made: list[tuple[str, bytes]] = []
+    named: list[tuple[str, bytes]] = []
+    for code, document in publish.DOCUMENTS.items():
+        for ending in document.endings:
+            for layout in document.layouts or (None,):
+                out = tmp_path / f"{code}-{layout}.{ending}"
+                notes = document.filtered
+                publish.export(names, code, out, layout=layout, anonymous=True, notes=notes)
+                made.append((out.name, out.read_bytes()))
+        named.append((code, publish.make(names, code)))
+    assert told_in(named), "named documents tell names"
+    told = told_in(made)
+    assert not told, "\n".join(told[:40])
+
+
+CLI = (
+    "events", "event show E1", "event show E2", "event show E3", "text M3", "text M1", "materials", "passages",
+    "search see", "search Zephira", "search Osgoode", "measures", "history", "check", "finding list", "finding show F1",
+    "recommendation list", "recommendation show R1", "action list", "action show A1.1", "person list", "service list",
+    "review show",
+)  # fmt: skip
+
+
+def test_no_command_tells_a_name(names: CaseFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = names.path
+    names.close()
+    secret = tmp_path / "secret.txt"
+    secret.write_text(PASSPHRASE)
+
+    def run(line: str, *more: str) -> str:
+        command, *rest = line.split()
+        who = ("--passphrase-file", str(secret), "--by", "Rosalindis Adeyemisson")
+        code = main([command, str(path), *rest, *more, *who])
+        said = capsys.readouterr()
+        assert code in (0, 1), said.err
+        return said.out + said.err
+
+    told = []
+    for line in CLI:
+        for more in ((), ("--json",)):
+            said = run(line, "--anonymous", *more)
+            if found := tells(said):
+                told.append(f"{line} {more}: {found} {_near(said, found[0])}")
+        if line.startswith(("event", "person", "finding show")):
+            assert tells(run(line)), f"{line} tells names where names are wanted"
+    pictures = [tmp_path / f"timeline.{ending}" for ending in ("png", "svg", "pdf")]
+    for picture in pictures:
+        run("timeline", str(picture), "--anonymous")
+    told += told_in((picture.name, picture.read_bytes()) for picture in pictures)
+    assert not told, "\n".join(told)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from traceback import extract_tb
 
+from workbench.anonymity.rendering import read_from_now_on_as
 from workbench.cli.arguments import parse
 from workbench.cli.book import Job
 from workbench.cli.telling import Given, speak_utf8, tell, warn
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"The program met a fault of its own ({_where(fault)}) and stopped; nothing was left half done.",
             "Tell whoever looks after the program what is in the brackets; nothing of the case is in it.",
         )
+    finally:
+        read_from_now_on_as(None)
 
 
 def _done(given: Given) -> int:

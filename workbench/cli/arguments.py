@@ -8,6 +8,7 @@ from workbench.chronology import events
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.chronology.understanding import FIELDS
 from workbench.cli import (
+    anonymity_jobs,
     case_jobs,
     event_jobs,
     file_jobs,
@@ -128,7 +129,7 @@ def _case_commands(book: Book) -> None:
     _dates(one, "the review's scope")
 
     part = book.group("review", "what the review is: its scope, questions, panel, statuses, life events")
-    part("show", case_jobs.review_show, "show all of it")
+    _without_names(part("show", case_jobs.review_show, "show all of it"))
     one = part("set", case_jobs.review_set, "change the review")
     for option in REVIEW_VALUES:
         name = f"--{option.replace('_', '-')}"
@@ -178,7 +179,7 @@ def _case_commands(book: Book) -> None:
     one.add_argument("service", metavar="SERVICE")
     for option in ("name", "code", "organisation", "colour"):
         one.add_argument(f"--{option}", metavar=option.upper())
-    part("list", case_jobs.service_list, "list the services", services=[], total=0)
+    _without_names(part("list", case_jobs.service_list, "list the services", services=[], total=0))
 
     part = book.group("person", "the family and the professionals")
     for name, job in (("add", case_jobs.person_add), ("set", case_jobs.person_set)):
@@ -193,7 +194,7 @@ def _case_commands(book: Book) -> None:
         one.add_argument("--role", metavar="R", help="mother, father, health visitor ...")
         one.add_argument("--born", metavar="DATE", type=day)
         one.add_argument("--subject", action="store_true", default=None, help="the review is about them")
-    part("list", case_jobs.person_list, "list the people", people=[], total=0)
+    _without_names(part("list", case_jobs.person_list, "list the people", people=[], total=0))
     part(
         "unmatched",
         case_jobs.person_unmatched,
@@ -205,20 +206,39 @@ def _case_commands(book: Book) -> None:
     one.add_argument("as_written", metavar="NAME")
     one.add_argument("person", metavar="PERSON")
 
+    part = book.group("anonymity", "what is shown in place of names, and what holds anonymous documents back")
+    part("show", anonymity_jobs.show, "show what is hidden, and what is to be settled", held_back_by=[])
+    part("suggest", anonymity_jobs.suggest, "give a pseudonym to everyone who has none")
+    one = part("hide", anonymity_jobs.hide, "say that words identify someone, and what is shown for them")
+    one.add_argument("words", metavar="WORDS", help="a town, a school, a road")
+    one.add_argument("shown", metavar="SHOWN", help="what stands for them, such as “the town”")
+    one = part("unhide", anonymity_jobs.unhide, "show identifying words again")
+    one.add_argument("words", metavar="WORDS")
+    one = part("decide", anonymity_jobs.decide, "say whether an ordinary word is a name in this case")
+    one.add_argument("word", metavar="WORD")
+    one.add_argument("meaning", choices=["name", "word"])
+    one = part("publish", anonymity_jobs.publish, "say what a service is called in public")
+    one.add_argument("service", metavar="SERVICE")
+    one.add_argument("published", metavar="NAME")
+
     one = book.command("take-in", material_jobs.take, "take documents and folders in", taken=[], refused=[])
     one.add_argument("paths", metavar="FILE_OR_FOLDER", nargs="+")
     one.add_argument("--service", metavar="CODE_OR_NAME", help="whose documents they are")
     one.add_argument("--seconds", metavar="N", type=natural, help="that reading one may take (20)")
     one.add_argument("--memory", metavar="MB", type=natural, help="that reading one may take (500)")
-    book.command(
-        "materials", material_jobs.material_list, "list the files the case keeps", materials=[], total=0
+    _without_names(
+        book.command(
+            "materials", material_jobs.material_list, "list the files the case keeps", materials=[], total=0
+        )
     )
     one = book.command("text", material_jobs.text, "print a document's text as it was read")
+    _without_names(one)
     one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one = book.command("original", material_jobs.original, "save a file out as it came")
     one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one.add_argument("out", metavar="OUT")
     one = book.command("search", material_jobs.search, "find words anywhere in the case", hits=[], total=0)
+    _without_names(one)
     one.add_argument("words", metavar="WORDS", help='words all found; "a phrase"; word*; -not')
     one.add_argument(
         "--in", dest="within", action="append", default=[], choices=list(SEARCHED), help="only there"
@@ -283,6 +303,7 @@ def _chronology_commands(book: Book) -> None:
     either.add_argument("--all", action="store_true", help="of a corrected file, every row beside the old")
 
     one = book.command("events", event_jobs.event_list, "list events", events=[], total=0, undated=0)
+    _without_names(one)
     _choosing(one)
 
     one = book.command(
@@ -294,6 +315,7 @@ def _chronology_commands(book: Book) -> None:
         gaps=[],
         ages=[],
     )
+    _without_names(one)
     _dates(one, "a window to count contacts in")
     one.add_argument("--between", metavar="EVENT", nargs=2, help="how long it was from one event to another")
 
@@ -359,7 +381,7 @@ def _chronology_commands(book: Book) -> None:
         made.add_argument("event", metavar="EVENT", help="its reference (E12) or id")
         return made
 
-    of_event("show", event_jobs.event_show, "show an event and all that lies behind it")
+    _without_names(of_event("show", event_jobs.event_show, "show an event and all that lies behind it"))
     one = of_event("correct", event_jobs.event_correct, "correct one field of an event, keeping what it was")
     one.add_argument("field", choices=list(events.FIELDS), metavar="FIELD", help=", ".join(events.FIELDS))
     one.add_argument("value", metavar="VALUE")
@@ -465,6 +487,7 @@ def _theme_commands(book: Book) -> None:
     one = book.command(
         "passages", theme_jobs.passage_list, "list the passages that are tagged", passages=[], total=0
     )
+    _without_names(one)
     one.add_argument("--theme", metavar="THEME", help="with this theme, or one under it")
     one.add_argument("--material", metavar="MATERIAL", help="of this document")
 
@@ -506,10 +529,14 @@ def _spine_commands(book: Book) -> None:
             one.add_argument(
                 "--drop-theme", metavar="CODE", action="append", default=[], help="a theme it is not about"
             )
-        part("list", spine_jobs.spine_list, f"list the {kind}s", **{f"{kind}s": [], "total": 0})
+        _without_names(
+            part("list", spine_jobs.spine_list, f"list the {kind}s", **{f"{kind}s": [], "total": 0})
+        )
         for name, job in (("show", spine_jobs.spine_show), ("remove", spine_jobs.spine_remove)):
             one = part(name, job, f"{name} {article} {kind}")
             one.add_argument("ref", metavar="REF")
+            if name == "show":
+                _without_names(one)
         if kind == "action":
             one = part(
                 "milestone",
@@ -520,7 +547,11 @@ def _spine_commands(book: Book) -> None:
             one.add_argument("text", metavar="TEXT")
             one.add_argument("--due", metavar="DATE", type=day)
             one.add_argument("--done-on", metavar="DATE", type=day)
-    book.command("check", spine_jobs.check, "gaps in the spine, and doubts still open", problems=[], total=0)
+    _without_names(
+        book.command(
+            "check", spine_jobs.check, "gaps in the spine, and doubts still open", problems=[], total=0
+        )
+    )
     one = book.command("export", publish_jobs.export, "write a Word document, or an Excel workbook")
     one.add_argument(
         "document", metavar="DOCUMENT", choices=list(publish.DOCUMENTS), help=", ".join(publish.DOCUMENTS)
@@ -546,6 +577,10 @@ def _spine_commands(book: Book) -> None:
     )
     one.add_argument("--view", metavar="NAME", help="the saved view in which its timeline is shown")
     _choosing(one)
+
+
+def _without_names(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--anonymous", action="store_true", help="pseudonyms for names, months for days")
 
 
 def _spine_options(one: argparse.ArgumentParser, kind: str) -> None:
@@ -597,6 +632,7 @@ def _file_commands(book: Book) -> None:
         "history", file_jobs.history_list, "who changed what, when, newest first", changes=[], total=0
     )
     one.add_argument("--limit", metavar="N", type=natural, help="only the newest so many")
+    _without_names(one)
     one = book.command("undo", file_jobs.undo, "take back the last change, or one by its number")
     one.add_argument("number", metavar="NUMBER", type=natural, nargs="?")
     book.command("redo", file_jobs.redo, "do again what was undone last")

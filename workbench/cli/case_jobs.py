@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from workbench import review, sample
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import is_anonymous, say, say_person
 from workbench.case import new_case
 from workbench.casefile import CaseFile
 from workbench.chronology import linking
@@ -112,7 +112,7 @@ def _tell_review(given: Given, case: CaseFile) -> None:
         ]
         lines += [(f"{due.name} by {followed.say_day(due.on.isoformat())}",) for due in review.clocks(about)]
         lines += [(f"{ref}  {say(words)}",) for _, ref, words in review.lines(session)]
-        known = {person.id: say(person.name) for person in people(session)}
+        known = {person.id: say_person(person) for person in people(session)}
         for name, found in (
             ("panel", review.members(session)),
             ("status", review.statuses(session)),
@@ -263,7 +263,7 @@ def _tell_person(given: Given, case: CaseFile, person_id: str) -> None:
 def _person_json(view: PersonView) -> Json:
     return {
         "id": view.id,
-        "name": say(view.name),
+        "name": say_person(view),
         "pseudonym": view.pseudonym,
         "aliases": [say(alias) for alias in view.aliases],
         "role": view.role,
@@ -275,7 +275,8 @@ def _person_json(view: PersonView) -> Json:
 
 def _person_line(view: PersonView) -> Line:
     standing = "subject" if view.subject else ""
-    return (say(view.name), view.pseudonym or "", view.role, view.born or "", standing)
+    born = "" if is_anonymous() else view.born or ""
+    return (say_person(view), view.pseudonym or "", view.role, born, standing)
 
 
 def person_list(given: Given) -> int:

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from workbench import review
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import is_anonymous, say, say_file, say_name
 from workbench.casefile import CaseFile
 from workbench.chronology import combined, corrections, events, linking, marks
 from workbench.chronology.dates import read_date, say_when
 from workbench.chronology.outcomes import OUTCOMES
+from workbench.chronology.when import reads_months
 from workbench.cli.opening import opened
 from workbench.cli.telling import Given, Json, Line, as_list, counted, tell
 from workbench.cli.values import outcome_of
@@ -109,7 +110,7 @@ def _event_line(view: events.EventView) -> Line:
     return (
         view.ref,
         say_when(view.when),
-        view.time or "",
+        "" if reads_months() else view.time or "",
         view.service,
         outcome.name if outcome else "Not understood",
         say(view.text),
@@ -339,24 +340,26 @@ def _tell_event(given: Given, case: CaseFile, event_id: str) -> None:
     told["notes"] = [{**asdict(note), "text": say(note.text)} for note in notes]
     lines: list[Line] = [_event_line(view)]
     if view.file:
-        lines.append((f"  from {view.file}, row {view.row}",))
-    if view.date_as_written:
+        lines.append((f"  from {say_file(view.file, view.service)}, row {view.row}",))
+    if view.date_as_written and not is_anonymous():
         lines.append((f"  date as written: {view.date_as_written}",))
     if view.outcome_as_written:
         lines.append((f"  outcome as written: {view.outcome_as_written}",))
     for one in view.people:
-        lines.append((f"  {events.PARTS.get(one.part, one.part)}: {say(one.as_written)}",))
+        lines.append((f"  {events.PARTS.get(one.part, one.part)}: {say_name(one.as_written)}",))
     for number, doubt in enumerate(view.doubts, 1):
         ways = "".join(f"; {at} {label}" for at, (label, _) in enumerate(doubt.fixes, 1))
         lines.append((f"  doubt {number}: {say(doubt.reason)}{f' Ways to mend it{ways}' if ways else ''}",))
     for change in view.corrections:
         why = f" ({say(change.why)})" if change.why else ""
         name = events.FIELDS[change.field][0]
-        lines.append((f"  {name} corrected by {change.by}: {say(change.was)} → {say(change.now)}{why}",))
+        lines.append(
+            (f"  {name} corrected by {say_name(change.by)}: {say(change.was)} → {say(change.now)}{why}",)
+        )
     for number, asked in enumerate(view.questions, 1):
         answer = say(asked.answer) if asked.answer else "not answered yet"
         lines.append((f"  question {number}: {say(asked.text)} – {answer}",))
-    lines += [(f"  note by {note.by}: {say(note.text)}",) for note in notes]
+    lines += [(f"  note by {say_name(note.by)}: {say(note.text)}",) for note in notes]
     if refs:
         lines.append((f"  other accounts of it: {', '.join(refs)}",))
     tell(given, told, lines)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from workbench import history
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_name
 from workbench.case import verify as check_all
 from workbench.cli.opening import new_passphrase, opened
 from workbench.cli.telling import Given, Json, counted, progress, tell, warn
@@ -29,7 +29,7 @@ def history_list(given: Given) -> int:
             (
                 str(entry.number),
                 f"{history.local(entry.at):%d %b %Y %H:%M}",
-                entry.by,
+                say_name(entry.by),
                 say(entry.sentence),
                 history.summary(entry.touched),
             )

@@ -115,7 +115,7 @@ def material_list(given: Given) -> int:
                 one.ref,
                 one.service or "",
                 f"{history.local(one.taken_at):%d %b %Y %H:%M}",
-                one.taken_by,
+                say_name(one.taken_by),
                 say_file(one.title or one.name, one.service, one.kind),
             )
             for one in found

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workbench.anonymity.reader import anonymous_reader
+from workbench.anonymity.rendering import read_from_now_on_as
 from workbench.case import open_case, read_passphrase
 from workbench.casefile import CaseFile
 from workbench.cli.telling import Given, progress
@@ -16,9 +18,15 @@ from workbench.problems import Problem
 
 @contextmanager
 def opened(given: Given) -> Iterator[CaseFile]:
-    """The case the arguments name, open for as long as the job lasts. Raises `Problem` when it cannot be."""
+    """The case the arguments name, open for as long as the job lasts. Raises `Problem` when it cannot be.
+
+    With `--anonymous` everything the job tells from then on is told without names.
+    """
     case = open_case(Path(given.case), _passphrase_of(given), by=who_acts(given), report=progress())
     try:
+        if vars(given).get("anonymous"):
+            with case.reading() as session:
+                read_from_now_on_as(anonymous_reader(session))
         yield case
     finally:
         case.close()

@@ -8,6 +8,8 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 
+from workbench.anonymity.rendering import is_anonymous, say
+from workbench.cli.anonymous import as_read
 from workbench.problems import Report, quiet
 
 Json = dict[str, object]
@@ -28,6 +30,11 @@ def counted(number: int, thing: str) -> str:
 def tell(given: Given, told: Json, lines: Sequence[Line]) -> None:
     """Say what came of a job: the JSON where it was asked for, else lines of text."""
     given.told = True
+    if is_anonymous():
+        told, lines = (
+            {name: as_read(value, name) for name, value in told.items()},
+            [[say(cell) for cell in line] for line in lines],
+        )
     try:
         if given.json:
             print(json.dumps(told, ensure_ascii=False, default=list))
