@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 import resources
@@ -57,7 +58,7 @@ def write(
     description that a screen reader finds in an SVG.
     """
     with drawing():
-        figure = _figure(picture, title, marking)
+        figure = _figure(picture, title, marking, letters=kind == "svg")
         return saved(figure, kind, dpi, alt)
 
 
@@ -69,7 +70,8 @@ def saved(figure: Figure, kind: Format, dpi: int = DPI, alt: str = "") -> bytes:
         "pdf": {"Creator": None, "Producer": None, "CreationDate": None, "Title": "Contact timeline"},
     }
     out = io.BytesIO()
-    figure.savefig(out, format=kind, dpi=dpi, metadata=nothing[kind], facecolor=ink("paper"))
+    how: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if kind == "png" else {}
+    figure.savefig(out, format=kind, dpi=dpi, metadata=nothing[kind], facecolor=ink("paper"), **how)
     data = out.getvalue()
     if kind == "svg" and alt:
         begin = data.index(b">", data.index(b"<svg")) + 1
@@ -85,7 +87,7 @@ def drawing() -> Iterator[None]:
         yield
 
 
-def _figure(picture: Picture, title: str, marking: str) -> Figure:
+def _figure(picture: Picture, title: str, marking: str, *, letters: bool = True) -> Figure:
     over = 30.0 if title or marking else 0.0
     notes = wrapped(" ".join(picture.notes), picture.width - 2 * MARGIN)
     height = over + picture.height + 15.0 * len(notes) + (8.0 if notes else 0.0)
@@ -95,7 +97,7 @@ def _figure(picture: Picture, title: str, marking: str) -> Figure:
     if marking:
         left = picture.width - MARGIN - lettering.width(marking, "mark")
         page.write(marking, left, 18.0 - over, "mark", "ink2")
-    Pen(page, picture).draw()
+    Pen(page, picture, letters=letters).draw()
     for at, line in enumerate(notes):
         page.write(line, MARGIN, picture.height + 8.0 + 15.0 * at, "caption", "muted")
     return page.figure
@@ -312,8 +314,9 @@ class Page:
 class Pen:
     """A picture drawn on a page."""
 
-    def __init__(self, page: Page, picture: Picture) -> None:
-        self.page, self.picture = page, picture
+    def __init__(self, page: Page, picture: Picture, *, letters: bool = True) -> None:
+        """`letters`: whether the numbers beside merged marks are text too. As shapes hundreds take no time."""
+        self.page, self.picture, self.letters = page, picture, letters
         plot = picture.plot
         self.clip = Rectangle((plot.x, plot.y), plot.width, plot.height, transform=page.axes.transData)
 
@@ -477,9 +480,7 @@ class Pen:
         if marks.key.any():
             ring = _disc(marks.size / 2 + 2.0)
             page.shapes(ring, places[marks.key], None, ink("ink"), z=4.9, line=1.0, clip=self.clip)
-        for at in np.flatnonzero((marks.count > 1) & (marks.x < picture.plot.right - 4)):
-            x = marks.x[at] + marks.size / 2 + COUNT_AIR
-            page.write(str(marks.count[at]), float(x), float(marks.y[at]), "mark", "ink", 5.0)
+        self.counts()
         ticks = picture.theme_ticks
         for theme in np.unique(ticks.theme):
             of = ticks.theme == theme
@@ -487,6 +488,22 @@ class Pen:
                 [(x, y), (x, y + ticks.height)] for x, y in zip(ticks.x[of], ticks.y[of], strict=True)
             ]
             page.lines(segments, picture.theme_colours[theme], z=4.95, line=3.0, clip=self.clip)
+
+    def counts(self) -> None:
+        """The number beside each merged mark."""
+        page, marks = self.page, self.picture.marks
+        merged = np.flatnonzero((marks.count > 1) & (marks.x < self.picture.plot.right - 4))
+        x = marks.x[merged] + marks.size / 2 + COUNT_AIR
+        if self.letters:
+            for at, left in zip(merged.tolist(), x.tolist(), strict=True):
+                page.write(str(marks.count[at]), left, float(marks.y[at]), "mark", "ink", 5.0)
+            return
+        size, _ = lettering.ROLES["mark"]
+        places = np.column_stack([x, lettering.baseline(0.0, "mark") + marks.y[merged]])
+        for count in np.unique(marks.count[merged]).tolist():
+            path = TextPath((0, 0), str(count), size=size, prop=page.font("mark"))
+            flat = Path(path.vertices * (1, -1), path.codes)
+            page.shapes(flat, places[marks.count[merged] == count], ink("ink"), None, z=5.0)
 
     def legend(self, entry: LegendEntry) -> None:
         page, box = self.page, entry.box
