@@ -77,6 +77,11 @@ def frame(camera: Camera) -> None:
     window.top.search.look_up()
     camera.take("search")
     window.top.search.edit.given_up_search.emit()
+    window.desk.go("search", "missed appointment")
+    camera.take("search-all")
+    look.use(text_size=200)
+    camera.take("search-all-200")
+    look.use(text_size=100)
 
 
 MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ui.desk import Hit
@@ -24,8 +25,10 @@ HOMES = {
     "person": (SEARCH, "user"),
 }
 """Where each kind of thing found is shown, and its icon."""
-_OF_A_KIND = 4
+_OF_A_KIND = 3
+_OF_A_DOCUMENT = 2
 _MOST = 9
+_ASKED = 24
 
 
 def home_of(hit: search.Hit) -> tuple[str, str]:
@@ -51,12 +54,17 @@ def shown(hit: search.Hit) -> Hit:
 
 def best(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no session
     """The best hits of every kind, for words that are still being typed."""
-    found = search.find(session, search.while_typed(words), limit=_MOST, counted=False).hits
+    found = search.find(session, search.while_typed(words), limit=_ASKED, counted=False).hits
     kinds: dict[str, list[search.Hit]] = {}
+    of_document: Counter[str] = Counter()
     for hit in found:
+        if hit.within == "material":
+            of_document[hit.id] += 1
+            if of_document[hit.id] > _OF_A_DOCUMENT:
+                continue
         kinds.setdefault(hit.within, []).append(hit)
-    room = max(_OF_A_KIND, _MOST // max(1, len(kinds)))
-    return [shown(hit) for hits in kinds.values() for hit in hits[: room if len(kinds) > 1 else _MOST]]
+    room = _MOST if len(kinds) == 1 else max(_OF_A_KIND, _MOST // max(1, len(kinds)))
+    return [shown(hit) for hits in kinds.values() for hit in hits[:room]]
 
 
 def every_place(words: str, number: int | None) -> Hit:

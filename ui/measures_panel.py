@@ -37,7 +37,7 @@ from workbench.chronology.measures import (
     say_gap,
     say_run,
 )
-from workbench.chronology.when import When, age, day, interval, say_when
+from workbench.chronology.when import When, age, day, interval, say_when, span
 from workbench.people import PersonView, lead_subject
 from workbench.problems import Problem
 from workbench.review import the_review
@@ -455,8 +455,8 @@ def _end(session: Any, text: str, subject: PersonView | None) -> _End:  # noqa: 
 
 
 def _days(first: str, last: str) -> str:
-    said = [say_when(day(dt.date.fromisoformat(one))) for one in (first, last)]
-    return said[0] if said[0] == said[1] else f"{said[0]} – {said[1]}"
+    """From one day to another, as its reader may know them: "8 Aug – 19 Sep 2023"."""
+    return say_when(span(dt.date.fromisoformat(first), dt.date.fromisoformat(last), "range"))
 
 
 def _capital(text: str) -> str:

@@ -286,7 +286,7 @@ class Found(QFrame):
         shown = min(self.list.count(), 10)
         high = shown * look.px(_ROW) + (look.px(40) if self.nothing.isVisibleTo(self) else 0) + 12
         right = box.mapTo(window, QPoint(box.width(), box.height() + 5))
-        self.setGeometry(right.x() - wide, right.y(), wide, high)
+        self.setGeometry(right.x() - wide, right.y(), wide, min(high, window.height() - right.y() - 8))
         self.show()
         self.raise_()
 

@@ -148,19 +148,27 @@ def paint_context(painter: QPainter, box: QRectF, text: str, places: str) -> Non
 
     `places` are code points into the text, half-open: "12-20 31-35".
     """
+    high = look.line("body")
+    room = max(1, int(box.height() / high))
+    # What was found is in sight, however narrow the column: what stands before it yields.
+    seen = int(box.width() / max(1.0, QFontMetricsF(look.font("body")).averageCharWidth())) * room
+    first = int(places.partition("-")[0] or 0)
+    if first > seen // 2:
+        cut = text.rfind(" ", 0, first - seen // 3) + 1
+        text, shift = f"…{text[cut:]}", cut - 1
+    else:
+        shift = 0
     marked = []
     for place in places.split():
         start, _, end = place.partition("-")
         spot = QTextLayout.FormatRange()
-        spot.start = _in_utf16(text, int(start))
-        spot.length = _in_utf16(text, int(end)) - spot.start
+        spot.start = _in_utf16(text, max(0, int(start) - shift))
+        spot.length = _in_utf16(text, max(0, int(end) - shift)) - spot.start
         spot.format.setFontWeight(QFont.Weight.DemiBold)
         spot.format.setFontUnderline(True)
         marked.append(spot)
     layout = QTextLayout(text, look.font("body"))
     layout.setFormats(marked)
-    high = look.line("body")
-    room = max(1, int(box.height() / high))
     layout.beginLayout()
     lines: list[QTextLine] = []
     while len(lines) < room:
@@ -651,7 +659,8 @@ class ListingTable(QTableView):
     def _stretched(self) -> int:
         columns = self.listing_model.columns
         shown = [at for at in range(len(columns)) if not self.isColumnHidden(at)]
-        texts = [at for at in shown if columns[at].kind == "text"] or shown
+        around = [at for at in shown if columns[at].kind == "context"]
+        texts = around or [at for at in shown if columns[at].kind == "text"] or shown
         return max(texts, key=lambda at: columns[at].width, default=-1)
 
     def _restore_columns(self) -> None:
@@ -681,7 +690,8 @@ class ListingTable(QTableView):
             for at in range(len(columns))
             if at != stretched and not self.isColumnHidden(at)
         )
-        least = look.px(min(220, columns[stretched].width)) if stretched >= 0 else 0
+        narrowest = 160 if stretched >= 0 and columns[stretched].kind == "context" else 220
+        least = look.px(min(narrowest, columns[stretched].width)) if stretched >= 0 else 0
         # Where too little is left for the text, the table scrolls sideways rather than squeezing it away.
         roomy = self.viewport().width() - others >= least
         for at in range(len(columns)):

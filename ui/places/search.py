@@ -21,7 +21,7 @@ from ui.place import Place
 from ui.rows import ListingModel
 from ui.tables import ListingTable
 from ui.tagging import TagPopup
-from ui.theme import be
+from ui.theme import be, look
 from ui.wording import count
 from workbench import search
 from workbench.anonymity.rendering import say_person
@@ -84,6 +84,8 @@ class SearchPlace(Place):
         self.box = FilterBox("Search the whole case", 320)
         self.box.asked.connect(lambda _: self._typing.start())
         self.box.done.connect(self._typed)
+        look.changed.connect(self._fit)
+        self._fit()
         self.services = FilterButton(
             "All services", lambda: self._services_menu().popup(under(self.services))
         )
@@ -141,6 +143,10 @@ class SearchPlace(Place):
                 self._window_of(desk),
             )
             self._commands.append(key)
+
+    def _fit(self) -> None:
+        """At large text the box yields, so that what can be chosen keeps to fewer lines."""
+        self.box.setFixedSize(look.px(190 if look.text_size >= 150 else 320), look.px(32))
 
     def _window_of(self, desk: Desk) -> QWidget:
         window = desk.parent()

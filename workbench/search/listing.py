@@ -12,9 +12,9 @@ from workbench.problems import Problem
 from workbench.search.finding import Hit, keys, shown
 
 COLUMNS = (
-    Column("within", "In", 96, "meta", sortable=False),
+    Column("within", "In", 84, "meta", sortable=False),
     Column("ref", "Ref", 60, "ref", sortable=False),
-    Column("title", "Where", 210, "text", sortable=False),
+    Column("title", "Where", 190, "text", sortable=False),
     Column("page", "Page", 52, "meta", sortable=False),
     Column("words", "Words around it", 460, "context", sortable=False),
 )
