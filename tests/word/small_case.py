@@ -56,7 +56,12 @@ def _tags(case: CaseFile, event_ids: list[str]) -> None:
         ("CDE", "=1+1 is what he said.", ""),
     ):
         start = letter.index(words)
-        tag_passage(case, material, start, start + len(words), known[theme], note)
+        tag = tag_passage(case, material, start, start + len(words), known[theme], note)
+        if theme == "INF":
+            with case.reading() as session:
+                finding = spine.spine(session).finding("F1").id
+            spine.add_evidence(case, finding, [], tags=[tag], note="The letter says so.")
+            spine.link_theme(case, finding, known["INF"])
 
 
 def _on_one_day(case: CaseFile) -> None:

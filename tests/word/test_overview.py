@@ -148,7 +148,10 @@ def test_findings_quote_their_evidence_for_and_against(case: CaseFile) -> None:
     sources = [text for name, text in found if name == "QuoteSource"]
     assert quotes[0] == "“Clinic appointment. Not brought; no call to cancel.”"
     assert sources[0] == "E2, HV, Wed 3 May 2023, 10:30; M1, row 14 (Electronic record, p. 12)."
-    assert sources[2].endswith("The panel: This one was followed up.")
+    assert quotes[2] == "“Nobody else was told that Robin had not been seen.”"
+    assert sources[2] == "M2. letter.txt. The panel: The letter says so."
+    assert sources[3].endswith("The panel: This one was followed up.")
+    assert "It is about this theme: Information not shared." in told(made)
 
 
 def test_good_practice_is_told_in_the_same_form(own_case: CaseFile) -> None:

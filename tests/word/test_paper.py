@@ -93,6 +93,17 @@ def test_styles_are_real_and_everything_stands_at_the_left(made: bytes) -> None:
     assert {each.get(w("val")) for each in xml(made, "word/styles.xml").iter(w("jc"))} == {"left"}
 
 
+def test_what_is_set_of_a_paragraph_stands_in_the_order_that_word_asks_for(made: bytes) -> None:
+    order = [
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs",
+        "spacing", "ind", "jc", "outlineLvl", "sectPr",
+    ]  # fmt: skip
+    for part in ("word/document.xml", "word/styles.xml"):
+        for settings in xml(made, part).iter(w("pPr")):
+            found = [order.index(each.tag.removeprefix(w(""))) for each in settings]
+            assert found == sorted(found)
+
+
 def test_type_is_large_enough(made: bytes) -> None:
     root = xml(made, "word/styles.xml")
     sizes = {

@@ -1,11 +1,10 @@
 """What is tagged, as reports quote it: a theme with its definition, its counts, and the words it rests on."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from workbench.anonymity.rendering import say, say_file, say_name
 from workbench.tagged import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES, HeatMap
-from workbench.themes.codebook import ThemeView
 from workbench.word.grids import Count, Grid, Head, by_month, put_grid
 from workbench.word.markup import Run
 from workbench.word.paper import Paper, count
@@ -17,30 +16,35 @@ MOST_QUOTES = 6
 """How many of a theme's quotations an overview report shows; the theme report shows all."""
 
 
-def put_analysis(paper: Paper, of: Themes, evidence: Collection[str]) -> None:
-    """The overview report's analysis; nothing where nothing is tagged. `evidence` are ids of events in findings."""
+def put_analysis(
+    paper: Paper, of: Themes, evidence: Collection[str], findings: Mapping[str, Sequence[str]]
+) -> None:
+    """The overview report's analysis; nothing where nothing is tagged.
+
+    `evidence` are ids of events that findings rest on, `findings` the references of those about a theme, by its code.
+    """
     used = of.used
     if not used:
         return
     paper.heading(2, "Analysis by theme")
     paper.paragraph(
-        f"The panel tagged what it read with themes. Under {count(len(used), 'theme')} stand events and passages; each "
-        f"is quoted here with where it comes from. {of.absent}"
+        f"The panel tagged what it read with themes. Under {count(len(used), 'theme')} stand events and passages, "
+        f"quoted here with where they come from. {of.absent}"
     )
     for theme in used:
-        put_theme(paper, of, theme, most=MOST_QUOTES, first=evidence)
+        pieces = of.pieces.get(theme.id, ())
+        paper.heading(3, f"{say(theme.name)} ({theme.code})")
+        if theme.definition:
+            paper.paragraph(say(theme.definition))
+        about = findings.get(theme.code, ())
+        told = f" {listed(about)} {'is' if len(about) == 1 else 'are'} about it." if about else ""
+        paper.paragraph(f"{_counts(pieces)}{told}")
+        _quotations(paper, pieces, evidence)
 
 
-def put_theme(
-    paper: Paper, of: Themes, theme: ThemeView, *, most: int | None = None, first: Collection[str] = ()
-) -> None:
-    """One theme under its heading. Of more than `most` quotations those come before others whose events are `first`."""
-    pieces = of.pieces.get(theme.id, ())
-    paper.heading(3, f"{say(theme.name)} ({theme.code})")
-    if theme.definition:
-        paper.paragraph(say(theme.definition))
-    paper.paragraph(_counts(pieces))
-    shown = _chosen(pieces, most, first)
+def _quotations(paper: Paper, pieces: Sequence[Piece], first: Collection[str]) -> None:
+    """Of more than are shown those come before others whose events are `first`, and then the key ones."""
+    shown = _chosen(pieces, MOST_QUOTES, first)
     for piece in shown:
         put_piece(paper, piece)
     if len(shown) < len(pieces):
@@ -72,8 +76,8 @@ def service_of(piece: Piece) -> str:
     return (piece.material.service or "") if piece.material else ""
 
 
-def _chosen(pieces: Sequence[Piece], most: int | None, first: Collection[str]) -> list[Piece]:
-    if most is None or len(pieces) <= most:
+def _chosen(pieces: Sequence[Piece], most: int, first: Collection[str]) -> list[Piece]:
+    if len(pieces) <= most:
         return list(pieces)
 
     def weight(place: int) -> tuple[bool, bool, int]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from workbench.anonymity.rendering import say_person
+from workbench.anonymity.rendering import say, say_person
 from workbench.chronology.events import EventView
 from workbench.chronology.measures import Measures, measures
 from workbench.findings.spine import Spine, Status, legend, spine
@@ -64,6 +64,25 @@ class Held:
     def by_id(self) -> Mapping[str, EventView]:
         """Every event by its id."""
         return {event.id: event for event in self.chronology.events}
+
+    @cached_property
+    def documents(self) -> Mapping[str, MaterialView]:
+        """Every document by its id."""
+        return {each.id: each for each in self.materials}
+
+    @cached_property
+    def theme_names(self) -> Mapping[str, str]:
+        """What each theme is called, by its code, as the reader may see it."""
+        return {theme.code: say(theme.name) for theme in self.themes.themes}
+
+    @cached_property
+    def findings_about(self) -> Mapping[str, Sequence[str]]:
+        """The references of the findings about each theme, by its code."""
+        found: dict[str, list[str]] = {}
+        for finding in self.spine.findings:
+            for code in finding.themes:
+                found.setdefault(code, []).append(finding.ref)
+        return found
 
     @cached_property
     def evidence(self) -> frozenset[str]:

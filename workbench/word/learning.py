@@ -1,6 +1,6 @@
 """What a report concludes: the findings with their evidence, good practice, the conclusions, and what it asks for."""
 
-from workbench.anonymity.rendering import say, say_service
+from workbench.anonymity.rendering import say, say_file, say_service
 from workbench.findings.spine import SCOPES, EvidenceView, FindingView
 from workbench.review import ReviewView
 from workbench.word.held import Held
@@ -69,6 +69,11 @@ def _finding(paper: Paper, held: Held, finding: FindingView) -> None:
             )
         )
         _evidence(paper, held, against)
+    names = [held.theme_names[code] for code in finding.themes if code in held.theme_names]
+    if names:
+        paper.paragraph(
+            f"It is about {'this theme' if len(names) == 1 else 'these themes'}: {'; '.join(names)}."
+        )
     if finding.recommendations:
         kind = held.review.kind
         word = kind.result if len(finding.recommendations) == 1 else kind.results
@@ -84,6 +89,13 @@ def _evidence(paper: Paper, held: Held, pieces: list[EvidenceView]) -> None:
         event = held.by_id.get(piece.event_id)
         if event is not None:
             paper.quote(quoted(event.text), source_of(event, piece.note))
+        elif piece.kind == "passage":
+            source: list[Run | str] = [Run(f"{piece.ref}. ", "Reference")]
+            if document := held.documents.get(piece.material_id or ""):
+                source.append(f"{say_file(document.title or document.name, document.service, 'document')}.")
+            if piece.note:
+                source += [Run(" The panel: ", "Label"), say(piece.note)]
+            paper.quote(quoted(piece.quote), source)
 
 
 def put_conclusions(paper: Paper, held: Held) -> None:

@@ -100,7 +100,7 @@ FIELD_ENDS = _field_mark("end")
 
 
 def paragraph(words: Para, *, before: str = "", settings: str = "") -> str:
-    """A paragraph, with XML `before` its own runs, and `settings` of its own beside its style."""
+    """A paragraph, with XML `before` its own runs, and `settings` of its own beside its style, in Word's order."""
     runs = "".join(map(run, words.runs))
     return f'<w:p><w:pPr><w:pStyle w:val="{words.style}"/>{settings}</w:pPr>{before}{runs}</w:p>'
 

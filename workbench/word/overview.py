@@ -85,7 +85,7 @@ def write_overview(
     put_background(paper, held)
     put_episodes(paper, held)
     put_contact(paper, held)
-    put_analysis(paper, held.themes, held.evidence)
+    put_analysis(paper, held.themes, held.evidence, held.findings_about)
     put_findings(paper, held)
     put_good_practice(paper, held)
     put_conclusions(paper, held)
@@ -146,7 +146,7 @@ def _introduction(paper: Paper, held: Held) -> None:
     whom = held.subject if held.lead else f"a {kind.subject}"
     paper.paragraph(f"This is the overview report of a {_lower(kind.name)} about {whom}{aged}.{by}")
     paper.paragraph(_PURPOSES[kind.code])
-    when = f"The incident happened on {say_moment(review.incident)}." if review.incident else ""
+    when = f"The incident happened {say_moment(review.incident)}." if review.incident else ""
     told = paragraphs_of(review.incident_text)
     if told:
         told[0] = f"{when} {told[0]}".strip()

@@ -248,18 +248,18 @@ class Paper:
         if level > self._level + 1 or (level == 1 and self._level):
             raise ValueError(f"a heading {level} cannot follow a heading {self._level}")
         self._level = level
-        number, settings = "", ""
+        number, listed = "", ""
         if self._numbered and level == 2:
             self._in_list[self._list] += 1
             at = self._in_list[self._list]
             number = str(at) if self._list == 1 else f"Appendix {chr(64 + at)}:"
-            settings = markup.in_list(2, 0) if self._list == 2 else ""
+            listed = self._of_appendix(0)
         mark = f"_Toc{len(self._headings) + 1:06}"
         before = ""
         if self._numbered and level in (2, 3):
             before = markup.bookmark(mark, len(self._headings) + 1)
             self._headings.append((level, number, clean(words)))
-        self._put(para(words, style=f"Heading{level}"), before=before, settings=settings, mark=mark)
+        self._put(para(words, style=f"Heading{level}"), before=before, listed=listed, mark=mark)
 
     def appendices(self) -> None:
         """From now on sections are appendices: Appendix A, its paragraphs A.1, A.2."""
@@ -275,30 +275,32 @@ class Paper:
         """Paragraphs, in the body's style where none is named."""
         for each in paragraphs:
             whole = para(each, style="Normal") if isinstance(each, str) else each
-            settings = ""
+            listed = ""
             if self._numbered and whole.style == "Normal":
-                whole = Para(whole.runs, NUMBERED)
-                settings = markup.in_list(2, 1) if self._list == 2 else ""
-            self._put(whole, settings=settings)
+                whole, listed = Para(whole.runs, NUMBERED), self._of_appendix(1)
+            self._put(whole, listed=listed)
+
+    def _of_appendix(self, level: int) -> str:
+        """The setting that numbers a paragraph of an appendix; those of the body are numbered by their style."""
+        return markup.in_list(2, level) if self._numbered and self._list == 2 else ""
 
     def lead_in(self, words: str) -> None:
         """A body paragraph that stays on the page of the table or figure it leads to."""
         whole = para(words, style=NUMBERED if self._numbered else "Normal")
-        settings = markup.in_list(2, 1) if self._numbered and self._list == 2 else ""
-        self._put(whole, settings=markup.KEEP_NEXT + settings, with_next=True)
+        self._put(whole, listed=self._of_appendix(1), with_next=True)
 
     def quote(self, words: str, source: Sequence[Run | str]) -> None:
         """Words quoted from a record, with where they come from under them."""
-        self._put(para(words, style="Quote"), settings=markup.KEEP_NEXT, with_next=True)
+        self._put(para(words, style="Quote"), with_next=True)
         self._put(para(*source, style="QuoteSource"))
 
     def _put(
-        self, whole: Para, *, before: str = "", settings: str = "", mark: str = "", with_next: bool = False
+        self, whole: Para, *, before: str = "", listed: str = "", mark: str = "", with_next: bool = False
     ) -> None:
         """A paragraph into the document, and onto the pages as they are likely to fall."""
+        settings = (markup.KEEP_NEXT if with_next else "") + self._break + listed
         if self._break:
             self._flow.turn()
-            settings = self._break + settings
             self._break = ""
         elif self._numbered and self._content and self._content[-1] == "</w:tbl>":
             settings += _SPACE_AFTER_TABLE

@@ -29,9 +29,10 @@ def say_case_day(day: str) -> str:
 
 
 def say_moment(moment: str) -> str:
-    """A day, with its time where one is known and the reader may see days: "9 March 2024 at 21:40"."""
-    shown = say_case_day(moment)
-    return f"{shown} at {moment[11:16]}" if len(moment) > 10 and reads_days() else shown
+    """When in a sentence: "on 9 March 2024 at 21:40", or, for a reader who sees months only, "in March 2024"."""
+    if not reads_days():
+        return f"in {say_case_day(moment)}"
+    return f"on {say_case_day(moment)}" + (f" at {moment[11:16]}" if len(moment) > 10 else "")
 
 
 def listed(words: Sequence[str]) -> str:
