@@ -29,7 +29,27 @@ def xml(document: bytes, part: str = "word/document.xml") -> etree._Element:
 
 def readable(document: bytes, part: str) -> str:
     """One part, one element a line, with what differs from case to case (the head) masked."""
+    return _lines(xml(document, part))
+
+
+def without_pictures(document: bytes, part: str) -> str:
+    """The same without what is another room's: sizes and words of pictures, and the rows of the timeline's facts."""
     root = xml(document, part)
+    for each in root.iter():
+        for name in {"descr", "cx", "cy"} & set(each.attrib):
+            each.set(name, "…")
+    for table in root.iter(w("tbl")):
+        if (
+            table.find(f"{w('tblPr')}/{w('tblCaption')}")
+            .get(w("val"))
+            .startswith("The facts of contact timeline")
+        ):
+            for row in table.findall(w("tr"))[1:]:
+                table.remove(row)
+    return _lines(root)
+
+
+def _lines(root: etree._Element) -> str:
     etree.indent(root, " ")
     return _HEAD.sub("0000 0000 0000", etree.tostring(root, encoding="unicode")) + "\n"
 
