@@ -1,8 +1,10 @@
 """Small documents of an invented family, as agencies send them, for the tests and pictures of the materials place."""
 
+import io
 from pathlib import Path
 
 import docx
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from ui.places.materials import MaterialsPlace
@@ -48,6 +50,18 @@ def report(folder: Path, name: str = "Agency report.docx", times: int = 1) -> Pa
         ):
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+    made.save(str(folder / name))
+    return folder / name
+
+
+def with_a_picture(folder: Path, name: str = "With a picture.docx") -> Path:
+    """A Word document with a small picture in it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "#205C7E").save(drawn, "PNG")
+    drawn.seek(0)
+    made = docx.Document()
+    made.add_paragraph("The kitchen as officers found it.")
+    made.add_picture(drawn)
     made.save(str(folder / name))
     return folder / name
 

@@ -256,6 +256,7 @@ class Empty(QWidget):
         column.addStretch(2)
         column.addWidget(Icon(icon, "muted", 28), alignment=Qt.AlignmentFlag.AlignHCenter)
         self.words = say(QLabel(sentence), "body", "ink2")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.words, alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -44,6 +44,7 @@ class NoticeBar(QFrame):
         icon = {"warn": "triangle-alert", "good": "circle-check", "info": "info"}[notice.kind]
         row.addWidget(Icon(icon, "warn" if warns else "accent", 16))
         words = say(QLabel(notice.text), "body", "ink")
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -8,7 +8,7 @@ from person import Person
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from small_documents import (
     CALL_OUT,
     MISSED,
@@ -20,6 +20,7 @@ from small_documents import (
     people_and_services,
     place_of,
     report,
+    with_a_picture,
 )
 
 from ui.places.materials.reader import Reader
@@ -27,6 +28,7 @@ from ui.places.materials.taking_in import TakenInSheet, WhoseSheet
 from ui.theme import look
 from ui.window import Window
 from workbench.casefile import CaseFile
+from workbench.findings.spine import spine
 from workbench.materials import keep_stop, mark_distressing, materials, read_by, stopped_at, take_in_files
 from workbench.themes.tags import PassageView, passages_on
 
@@ -401,6 +403,60 @@ def test_a_passage_is_come_to_by_its_address_and_a_tag_by_its_id(panel: Person) 
     assert words(panel) == CALL_OUT
     panel.window.desk.go("materials", "no such thing")
     assert words(panel) == CALL_OUT
+
+
+def test_a_tagged_passage_is_made_evidence_and_leads_to_its_finding(panel: Person) -> None:
+    opened(panel, "Agency report")
+    panel.key("J")
+    panel.key("E")
+    panel.sees("Evidence rests on a tagged passage")
+    panel.key("T")
+    panel.types("mco")
+    panel.key("Enter")
+    panel.waits_until(lambda: bool(tags(panel)), "the tag")
+    panel.key("E")
+    panel.picks("New finding on 1 tagged place…")
+    panel.type_in("Title of the finding", "Missed contacts stood apart", leave=False)
+    panel.press("Add finding")
+    panel.sees("F1 is new")
+    panel.sees("Evidence in findings")
+    finding = panel.window.desk.read(spine).findings[0]
+    assert [each.tag_id for each in finding.evidence] == [tags(panel)[0].id]
+
+
+def test_pictures_in_a_word_document_are_folded_until_asked_for(
+    panel: Person, case: CaseFile, tmp_path: Path
+) -> None:
+    take_in_files(case, [with_a_picture(tmp_path)])
+    panel.window.desk.go("materials")
+    opened(panel, "With a picture")
+    panel.sees("Folded until asked for.")
+    panel.key("G")
+    panel.waits_for_work()
+    panel.sees("1 picture in “With a picture”.")
+    panel.named("Picture 1 of 1", QLabel)
+    panel.press("Close")
+    opened(panel, "Agency report")
+    panel.key("G")
+    panel.waits_for_work()
+    panel.sees("There are no pictures in this document.")
+
+
+def test_stopping_a_taking_in_keeps_what_is_done_and_says_so(panel: Person, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"note {number:02}.txt").write_text(f"Note {number}: the visit was missed.\n")
+    place = place_of(panel.window)
+    place.taking_in.start([folder], None)
+    jobs = panel.window.desk.jobs
+    panel.waits_until(lambda: len(panel.window.desk.read(materials)) > 6, "some to be taken in")
+    jobs.cancel_all()
+    panel.waits_for_work()
+    panel.sees("You stopped it.")
+    panel.sees("What was done stays.")
+    panel.press("Close")
+    assert 6 < len(panel.window.desk.read(materials)) < 45
 
 
 # ---- pages

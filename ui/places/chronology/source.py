@@ -75,7 +75,16 @@ class OpenSource(Asking):
         save = Button("Save original…", self._save, icon="download")
         save.setAutoDefault(False)
         self.foot.insertWidget(0, save)
+        whole = Button("Open document", self._open_document, icon="files", name="Open the whole document")
+        whole.setAutoDefault(False)
+        self.foot.insertWidget(1, whole)
         sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_document(self) -> None:
+        """Read the document from which the event came, in Materials."""
+        material = self._event.material or ""
+        self.accept()
+        self._desk.go("materials", self._desk.read(lambda session: find_material(session, material).id))
 
     def _save(self) -> None:
         event = self._event

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QLabel
 
 from ui.buttons import Button, KeyCap
 from ui.chips import Chip
+from ui.commands import Commands
 from ui.desk import Desk
 from ui.forms import TextField
 from ui.inspector import Inspector, Section, words
 from ui.places.materials.laying import label_shown
+from ui.places.materials.pictures import MAY_HOLD
 from ui.places.materials.reader import Reader
 from ui.places.materials.source import Source
 from ui.places.materials.warnings import warning
@@ -54,10 +56,10 @@ class _Known:
 class ReaderInspector(Inspector):
     """The panel. `show_reader(reader)` follows one reader; it is made anew a moment after things change."""
 
-    def __init__(self, desk: Desk, tag: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, commands: Commands) -> None:
         super().__init__("About the document", "Choose a document to see what is known of it.")
         self._desk = desk
-        self._tag = tag
+        self._commands = commands
         self._reader: Reader | None = None
         self._known: _Known | None = None
         self._shown: object = None
@@ -136,6 +138,11 @@ class ReaderInspector(Inspector):
         self._build_themes(reader)
         self._build_evidence(known, here)
         self._build_document(known)
+        if document.kind in MAY_HOLD and not self._desk.anonymous:
+            pictures = self.section("Pictures")
+            pictures.meta("Folded until asked for.")
+            show = partial(self._commands.run, "materials.pictures")
+            pictures.row(Button("Show its pictures", show, kind="link", icon="image", hint="G"), KeyCap("G"))
 
     def _build_passage(self, reader: Reader) -> list[PassageView]:
         """The selected passage, the themes on it and their notes; gives its tags."""
@@ -153,12 +160,25 @@ class ReaderInspector(Inspector):
             section.meta(told)
         here = [each for each in reader.passages if each.start < end and each.end > start]
         if self._desk.can_change:
-            button = Button("Tag…", self._tag, icon="tag", name="Tag the selected passage", hint="T")
-            section.row(button, KeyCap("T"))
+            section.row(
+                Button(
+                    "Tag…",
+                    partial(self._commands.run, "materials.tag"),
+                    icon="tag",
+                    name="Tag the selected passage",
+                    hint="T",
+                ),
+                KeyCap("T"),
+            )
         if here:
             themes = self.section("Themes on this passage")
             for each in here:
                 self._theme_line(reader, themes, each)
+            if self._desk.can_change:
+                evidence = partial(self._commands.run, "materials.evidence")
+                themes.row(
+                    Button("Make it evidence…", evidence, kind="link", icon="scale", hint="E"), KeyCap("E")
+                )
             self._build_notes(here, reader.text.chosen_tag)
         return here
 

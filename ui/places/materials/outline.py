@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -63,7 +64,9 @@ class _Model(QAbstractListModel):
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{'    ' * (line.level - 1)}{line.text}"
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<qt>{escape(line.text)}</qt>"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.text}, page {line.page}" if line.page else line.text
         if role == Qt.ItemDataRole.FontRole:
             return look.font("name" if line.level <= 1 else "body")

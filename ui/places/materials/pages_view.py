@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
+from html import escape
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -416,7 +417,7 @@ class PagesView(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tag = self._tag_under(QPointF(event.pos()))
             if tag is not None:
-                QToolTip.showText(event.globalPos(), f"{tag.code}, {tag.name}", self)
+                QToolTip.showText(event.globalPos(), f"<qt>{escape(f'{tag.code}, {tag.name}')}</qt>", self)
             else:
                 QToolTip.hideText()
             return True

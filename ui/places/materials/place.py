@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.chips import Empty
 from ui.desk import Desk
+from ui.evidence import Evidence
 from ui.menus import Menu, under
 from ui.place import Place
 from ui.places.materials.acts import DocumentActs
 from ui.places.materials.inspector import ReaderInspector
 from ui.places.materials.opened import Address
+from ui.places.materials.pictures import MAY_HOLD, show_pictures
 from ui.places.materials.reader import Reader
 from ui.places.materials.shelf_list import ShelfList
 from ui.places.materials.taking_in import TakingIn
@@ -26,7 +28,7 @@ from ui.theme import look
 from workbench.casefile import Broadcast
 from workbench.materials import materials
 from workbench.shelf import tagged_passage, unread
-from workbench.themes.tags import tag_passage, untag
+from workbench.themes.tags import PassageView, tag_passage, untag
 
 _ABOUT_DOCUMENTS = frozenset(
     {"material", "service", "read_by", "event", "finding", "evidence", "panel_member", "person", "theme"}
@@ -63,7 +65,7 @@ class MaterialsPlace(Place):
         self.list = ShelfList(desk)
         self.taking_in = TakingIn(desk, self)
         self.acts = DocumentActs(desk, self, self._ids)
-        self.inspector = ReaderInspector(desk, self.tag)
+        self.inspector = ReaderInspector(desk, desk.commands)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
@@ -174,6 +176,25 @@ class MaterialsPlace(Place):
             words="theme code",
         )
         add("untag", "Take the theme off the passage", self.untag, icon="x", can=words, changes=True)
+        add(
+            "evidence",
+            "Make the tagged passage evidence…",
+            self.evidence,
+            "E",
+            icon="scale",
+            can=words,
+            changes=True,
+            words="finding",
+        )
+        add(
+            "pictures",
+            "Show its pictures",
+            self.pictures,
+            "G",
+            icon="image",
+            can=self._may_hold_pictures,
+            words="photographs unfold",
+        )
         add("next_tag", "Next tagged passage", lambda: self.current.step_tag(1), "Shift+J", can=words)
         add("last_tag", "Previous tagged passage", lambda: self.current.step_tag(-1), "Shift+K", can=words)
         add(
@@ -502,9 +523,7 @@ class MaterialsPlace(Place):
     def untag(self) -> None:
         """Take the theme that is chosen, or the only one, off the selected passage."""
         start, end = self.current.text.selection
-        here = [
-            each for each in self.current.passages if each.start < max(end, start + 1) and each.end > start
-        ]
+        here = self._tags_here()
         chosen = [each for each in here if each.id == self.current.text.chosen_tag]
         exact = [each for each in here if (each.start, each.end) == (start, end)]
         wanted = chosen or (exact if len(exact) == 1 else here if len(here) == 1 else [])
@@ -520,6 +539,34 @@ class MaterialsPlace(Place):
             menu.open_at(self.current.text.selection_box().bottomLeft())
         else:
             self.desk.notice("There is no theme on this passage.")
+
+    def evidence(self) -> None:
+        """Ask for which finding, or against which, the tagged passage is evidence."""
+        here = self._tags_here()
+        if not here:
+            self.desk.notice("Evidence rests on a tagged passage: press T to tag this one first.")
+            return
+        chosen = [each for each in here if each.id == self.current.text.chosen_tag]
+        menu = Evidence(self.desk, self).menu((), [each.id for each in chosen or here[:1]])
+        menu.open_at(self.current.text.selection_box().bottomLeft())
+
+    def _tags_here(self) -> list[PassageView]:
+        """The tags on what is selected; those on exactly that first."""
+        start, end = self.current.text.selection
+        here = [
+            each for each in self.current.passages if each.start < max(end, start + 1) and each.end > start
+        ]
+        return sorted(here, key=lambda each: (each.start, each.end) != (start, end))
+
+    def pictures(self) -> None:
+        """Show the pictures in the document, which stay folded until then."""
+        if self.current.opened is not None and self._may_hold_pictures():
+            show_pictures(self.desk, self, self.current.opened)
+
+    def _may_hold_pictures(self) -> bool:
+        opened = self.current.opened
+        shows = bool(self.current.shows) and not self.desk.anonymous
+        return shows and opened is not None and opened.material.kind in MAY_HOLD
 
     def _untag(self, tag_id: str) -> None:
         self.desk.do(lambda case: untag(case, [tag_id]))
@@ -572,7 +619,7 @@ class MaterialsPlace(Place):
         copy = menu.press("Copy", text.copy)
         copy.setEnabled(start != end)
         menu.addSeparator()
-        for name in ("tag", "untag", "next_tag", "last_tag"):
+        for name in ("tag", "untag", "evidence", "next_tag", "last_tag"):
             menu.addAction(self.desk.commands.entry(f"{self.key}.{name}", menu))
         menu.addSeparator()
         for name in ("find", "outline", "view", "read"):

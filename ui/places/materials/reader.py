@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Collection
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
@@ -317,7 +318,7 @@ class Reader(QFrame):
         opened = self.opened
         title = opened.title if opened is not None else ""
         self.title.setText(title)
-        self.title.setToolTip(title)
+        self.title.setToolTip(f"<qt>{escape(title)}</qt>" if title else "")
         self.title.setAccessibleName(title)
         self.setAccessibleName(f"Document {title}" if title else "Document")
         both = opened is not None and opened.has_pages and opened.has_text and bool(self.shows)

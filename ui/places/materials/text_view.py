@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
@@ -748,7 +749,9 @@ class TextView(QAbstractScrollArea):
             tag = self._tag_under(QPointF(event.pos()))
             found = next((each for each in self._tags if each.id == tag), None) if tag else None
             if found is not None:
-                QToolTip.showText(event.globalPos(), f"{found.code}, {found.name}", self)
+                QToolTip.showText(
+                    event.globalPos(), f"<qt>{escape(f'{found.code}, {found.name}')}</qt>", self
+                )
             else:
                 QToolTip.hideText()
             return True
