@@ -20,6 +20,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 from themes_pictures import THEMES
+from timeline_pictures import TIMELINE
 
 from ui.cases import NewCase
 from ui.dialogs.passphrase import RecoveryKey
@@ -88,6 +89,7 @@ MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {
     "chronology": CHRONOLOGY,
     "materials": MATERIALS,
     "themes": THEMES,
+    "timeline": TIMELINE,
 }
 """Further pictures of a place, by its key: functions that lead it somewhere and call `camera.take`."""
 

@@ -329,29 +329,38 @@ class _Layout:
     def _runs(self, rooms: Rooms) -> Iterator[Run]:
         spans = self.of.runs
         around = self.size / 2 + _ROUND
-        waiting: Run | None = None
-        for at in np.flatnonzero(self._in_view(spans)).tolist():
-            lane, run = int(spans.lane[at]), int(spans.of[at])
+        top, high = self.lane_height / 2 - 3, self.lane_height - 6
+        # Plain numbers while runs are joined: a zoomed out picture joins a thousand of them in each frame.
+        of_lane, left, right, count = -1, 0.0, 0.0, 0
+        joined: list[int] = []
+
+        def box() -> Run:
+            middle = float(self.lines[of_lane])
+            return Run(Box(left, middle - top, right - left, high), None, of_lane, count, tuple(joined))
+
+        seen = np.flatnonzero(self._in_view(spans))
+        for lane, run, start, end in zip(
+            spans.lane[seen].tolist(),
+            spans.of[seen].tolist(),
+            spans.start[seen].tolist(),
+            spans.end[seen].tolist(),
+            strict=True,
+        ):
             if self.place_of[lane] < 0:
                 continue
-            count = self.facts.runs[run].count
-            first, last = self.x(float(spans.start[at])), self.x(float(spans.end[at]))
+            missed = self.facts.runs[run].count
+            first, last = self.x(start), self.x(end)
             # Marks that merged have their number beside them.
-            right = max(last, first + (9.0 if count < 10 else 17.0)) + around
-            box = Box(
-                first - around, float(self.lines[lane]) - self.lane_height / 2 + 3, 0.0, self.lane_height - 6
-            )
-            if waiting is not None and waiting.lane == lane and box.x < waiting.box.right + 2:
-                width = max(right, waiting.box.right) - waiting.box.x
-                waiting = Run(
-                    replace(waiting.box, width=width), None, lane, waiting.count + count, (*waiting.runs, run)
-                )
+            until = max(last, first + (9.0 if missed < 10 else 17.0)) + around
+            if lane == of_lane and first - around < right + 2:
+                right, count = max(right, until), count + missed
+                joined.append(run)
                 continue
-            if waiting is not None:
-                yield self._stood(waiting, rooms)
-            waiting = Run(replace(box, width=right - box.x), None, lane, count, (run,))
-        if waiting is not None:
-            yield self._stood(waiting, rooms)
+            if joined:
+                yield self._stood(box(), rooms)
+            of_lane, left, right, count, joined = lane, first - around, until, missed, [run]
+        if joined:
+            yield self._stood(box(), rooms)
 
     def _stood(self, run: Run, rooms: Rooms) -> Run:
         """Hold a run's box near the plot, and let its edges take their place."""

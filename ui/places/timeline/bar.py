@@ -55,7 +55,7 @@ class TimelineBar(QFrame):
         flow = Flow(self, gap=8, lines=6)
         flow.setContentsMargins(16, 8, 16, 8)
         self.title = say(QLabel("Contact timeline"), "title")
-        self.words = say(QLabel(), "body", "muted")
+        self.words = say(QLabel(), "meta", "muted")
         self.lanes = Segmented("Lanes", _LANES)
         self.lanes.chosen.connect(self._choose_lanes)
         self.themes = FilterButton("All themes", lambda: self.themes_menu().open_at(under(self.themes)))
@@ -86,13 +86,14 @@ class TimelineBar(QFrame):
         self._dress()
 
     def _dress(self) -> None:
-        self.words.setMinimumWidth(look.px(178))
+        # Of one size whatever it says: a drag would else lay the whole place out anew with each frame.
+        self.words.setFixedSize(look.px(190), look.px(20))
 
     def say(self, words: str) -> None:
         """What is in view."""
         if words != self.words.text():
             self.words.setText(words)
-            self.updateGeometry()
+            self.words.setToolTip(words)
 
     def show_facts(self, facts: Facts | None, choice: Choice) -> None:
         """Know the facts, for the menus, and show what is chosen."""

@@ -326,6 +326,20 @@ class Canvas(QWidget):
         first = (start + end) / 2 - span * clear / 2
         self.look_at(first, first + span)
 
+    def uncover(self) -> None:
+        """Move what is chosen out from under the panel, no further than it must."""
+        of = self.of
+        if of is None or not self.chosen.events:
+            return
+        span = self.end - self.start
+        clear = self.start + span * (1.0 - min(self.covered / max(self.width(), 1), 0.6) - 0.04)
+        last = max(float(of.facts.start[event]) for event in self.chosen.events)
+        first = min(float(of.facts.start[event]) for event in self.chosen.events)
+        # What is wider than the room keeps its beginning in view.
+        by = min(last - clear, first - self.start - span * 0.04)
+        if last > clear and by > 0:
+            self.look_at(self.start + by, self.end + by)
+
     def choose(self, chosen: Chosen, *, by_key: bool = False) -> None:
         """Select something; by key its card stands beside it and is read aloud."""
         self.chosen = chosen

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.chips import paint_service, service_width
 from ui.marks import paint_mark
-from ui.theme import be, look, say
+from ui.theme import look, say
 from workbench.timeline.cards import Card
 
 _WIDE: Final = 384
 _AIR: Final = 8
+_SHADE: Final = 8
+"""Pixels of shadow round the card."""
 
 
 class CardFrame(QFrame):
@@ -24,13 +26,11 @@ class CardFrame(QFrame):
         super().__init__(owner)
         self._owner = owner
         self._card: Card | None = None
-        be(self, ground="paper", edge="pop")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("decoration", True)
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(12, 9, 12, 9)
+        column.setContentsMargins(_SHADE + 12, _SHADE + 9, _SHADE + 12, _SHADE + 9)
         column.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -47,11 +47,6 @@ class CardFrame(QFrame):
             label.setWordWrap(True)
         column.addWidget(self._body)
         column.addWidget(self._foot)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(20)
-        shadow.setOffset(0, 4)
-        shadow.setColor(look.colour("strong"))
-        self.setGraphicsEffect(shadow)
         self.hide()
 
     @property
@@ -73,18 +68,50 @@ class CardFrame(QFrame):
         top = self._owner.window()
         if self.parentWidget() is not top:
             self.setParent(top)
-        wide = look.px(_WIDE)
+        wide = look.px(_WIDE) + 2 * _SHADE
         self.setFixedWidth(min(wide, top.width() - 16))
-        high = self._column.totalHeightForWidth(self.width())
+        high = self._fit()
         self.resize(self.width(), high)
         at = self._owner.mapTo(top, QPoint(round(around.left()), round(around.top())))
         left = at.x() + round(around.width() / 2) - self.width() // 3
         left = max(8, min(left, top.width() - self.width() - 8))
-        below = at.y() + round(around.height()) + _AIR
-        over = at.y() - high - _AIR
+        below = at.y() + round(around.height()) + _AIR - _SHADE
+        over = at.y() - high - _AIR + _SHADE
         self.move(left, below if below + high <= top.height() - 8 or over < 8 else over)
         self.show()
         self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paper with an edge, and a shadow in a few strokes: an effect that blurs would cost more than the picture."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shade = QColor(look.colour("ink"))
+        shade.setAlphaF(0.035)
+        painter.setBrush(shade)
+        card = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
+        for out in range(_SHADE - 2, 0, -1):
+            painter.drawRoundedRect(card.adjusted(-out, -out + 2, out, out + 2), 6 + out, 6 + out)
+        painter.setPen(QPen(look.colour("strong"), 1))
+        painter.setBrush(look.colour("paper"))
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
+
+    def _fit(self) -> int:
+        """Give each part the height its words need at this width, and say how high all is.
+
+        A layout would ask again once shown, and cut a line off until then.
+        """
+        edges = self._column.contentsMargins()
+        room = self.width() - edges.left() - edges.right()
+        beside = self._sign.width() + 8 if not self._sign.isHidden() else 0
+        high = edges.top() + edges.bottom()
+        parts = [part for part in (self._head, self._body, self._foot) if not part.isHidden()]
+        for part in parts:
+            part.setFixedHeight(part.heightForWidth(room - beside if part is self._head else room))
+        first = max(self._head.height(), self._sign.height() if beside else 0)
+        high += first + sum(part.height() for part in parts if part is not self._head)
+        return high + self._column.spacing() * (len(parts) - 1)
 
 
 class _Sign(QWidget):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.about_events import (
@@ -65,8 +65,14 @@ class TimelineInspector(Inspector):
     # ---- what is shown
 
     def show_chosen(self, facts: Facts | None, chosen: Chosen) -> None:
-        """Show what was chosen."""
+        """Show what was chosen; while the panel is folded it is only remembered, and made when it opens."""
         self._facts, self._chosen = facts, chosen
+        if self.isVisible() or not chosen.what:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was chosen meanwhile."""
+        super().showEvent(event)
         self.refresh()
 
     @property

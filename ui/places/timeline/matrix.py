@@ -55,6 +55,8 @@ class Column:
                 text = f"{text} {year % 100:02d}"
         elif self.months < 12:
             text, said = f"{name[:3]}–{last[:3]}", f"{name} to {last} {year}"
+            if room < 48:
+                text = str(year) if month == 0 else ""
         else:
             text = said = str(year) if year == last_year else f"{year}–{last_year % 100:02d}"
         return Head(self.key, text, said, strong=month == 0 and self.months < 12)
@@ -122,6 +124,10 @@ class Matrix(QFrame):
         self._missed = missed_by_month(facts.contacts.only(chosen_events(facts, whole)))
         planned = self._missed.planned.sum(axis=1) + self._missed.apart.sum(axis=1)
         self._lanes = np.flatnonzero(planned > 0).tolist()
+
+    def stands_under(self, picture: Picture) -> bool:
+        """Whether it shows the very months of this picture, if not yet at their places."""
+        return [one.key for one in month_columns(picture)] == [one.key for one in self.columns]
 
     def show_picture(self, picture: Picture, scale: float) -> None:
         """Stand under this picture."""

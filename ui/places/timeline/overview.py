@@ -113,13 +113,13 @@ class OverviewStrip(QWidget):
         scale = look.text_size / 100
         painter.save()
         painter.scale(scale, scale)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         brush = self._brush(strip)
         shade = QColor(look.colour("accent"))
         shade.setAlphaF(0.14)
-        painter.setBrush(shade)
+        painter.fillRect(brush, shade)
         painter.setPen(QPen(look.colour("accent"), 1.4))
-        painter.drawRoundedRect(brush, 3, 3)
+        painter.drawRect(brush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(look.colour("paper"))
         for x in (brush.left(), brush.right()):
             painter.drawRoundedRect(QRectF(x - 2.5, brush.center().y() - 7, 5, 14), 2, 2)

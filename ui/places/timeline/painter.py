@@ -177,8 +177,7 @@ class Pen:
         painter.setPen(QPen(look.colour("blue"), 2))
         top, bottom = strip.y + 3, strip.bottom - 3
         # Several in one pixel are one tick.
-        for x in np.unique(np.round(picture.seen)).tolist():
-            painter.drawLine(QLineF(x, top, x, bottom))
+        painter.drawLines([QLineF(x, top, x, bottom) for x in np.unique(np.round(picture.seen)).tolist()])
 
     def _status(self, painter: QPainter, bar: StatusBar) -> None:
         ground = look.colour(bar.tone)

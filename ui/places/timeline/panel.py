@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.theme import be, look
@@ -45,12 +45,6 @@ class Folded(QWidget):
         inner = QVBoxLayout(self.panel)
         inner.setContentsMargins(1, 0, 0, 0)
         inner.addWidget(panel)
-        shadow = QGraphicsDropShadowEffect(self.panel)
-        shadow.setBlurRadius(18)
-        shadow.setOffset(-3, 0)
-        shade = look.colour("ink")
-        shadow.setColor(shade)
-        self._shadow = shadow
         self.panel.hide()
         look.changed.connect(self._dress)
         self._dress()

@@ -46,6 +46,9 @@ FACTS: Final = frozenset(
 _AT_ONCE: Final = 4_000
 """Up to so many events are read while the person waits, which they don't notice; more by the worker."""
 _LEAST_PICTURE: Final = 250
+_OFTEN: Final = 30
+_REST: Final = 120
+"""Milliseconds: the matrix takes as long as the picture, so that it follows a drag every other frame or so."""
 _LEGEND_FROM: Final = 480
 """In a window lower than this, at 100 %, the lanes need the room that the legend would take."""
 PRESETS: Final[tuple[tuple[str, str, float, str], ...]] = (
@@ -122,10 +125,8 @@ class TimelinePlace(Place):
         self._following.setSingleShot(True)
         self._following.setInterval(0)
         self._following.timeout.connect(self._follow)
-        # The matrix takes as long as the picture itself: while one drags, it follows every other frame or so.
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
-        self._counting.setInterval(30)
         self._counting.timeout.connect(self._count)
         self.canvas.moved.connect(self._moved)
         self.canvas.chose.connect(self._chose)
@@ -352,8 +353,11 @@ class TimelinePlace(Place):
         words = _period_words(self.canvas.start, self.canvas.end)
         self.bar.say(words)
         self.overview.say(words)
-        if not self._counting.isActive():
-            self._counting.start()
+        if not self.matrix.stands_under(picture):
+            # Other months: a grid of its own, made once the zooming rests.
+            self._counting.start(_REST)
+        elif not self._counting.isActive():
+            self._counting.start(_OFTEN)
 
     def _count(self) -> None:
         """The matrix on the months in view."""
@@ -415,6 +419,7 @@ class TimelinePlace(Place):
     def _asked(self, chosen: Chosen) -> None:
         if chosen.what:
             self.folded.open()
+            self.canvas.uncover()
 
     def _stand(self, event: int) -> None:
         if self.of is not None and self.of.entry[event] < 0:
