@@ -233,6 +233,10 @@ class EvidenceView:
     page: int | None = None
     theme: str | None = None
     """Code of the theme that a passage is tagged with."""
+    file: str = ""
+    """What the document of a passage is called."""
+    service: str | None = None
+    """Code of the service whose document it is."""
 
 
 @dataclass(frozen=True)
@@ -391,15 +395,18 @@ def spine(session: Session) -> Spine:
         (row.finding_id, row.recommendation_id) for row in session.scalars(select(FindingLeadsTo))
     ]
     evidence: dict[str, list[EvidenceView]] = {}
-    for row, event, tag, number, theme in session.execute(
-        select(Evidence, Event, Tag, Material.number, Theme.code)
+    for row, event, tag, material, theme in session.execute(
+        select(Evidence, Event, Tag, Material, Theme.code)
         .outerjoin(Event, Event.id == Evidence.event_id)
         .outerjoin(Tag, Tag.id == Evidence.tag_id)
         .outerjoin(Material, Material.id == Tag.material_id)
         .outerjoin(Theme, Theme.id == Tag.theme_id)
         .order_by(Evidence.position, Evidence.id)
     ):
-        evidence.setdefault(row.finding_id, []).append(_evidence_view(row, event, tag, number, theme))
+        service = codes.get(material.service_id or "") if material is not None else None
+        evidence.setdefault(row.finding_id, []).append(
+            _evidence_view(row, event, tag, material, theme, service)
+        )
     about: dict[str, list[str]] = {}
     for finding_id, code in session.execute(
         select(FindingTheme.finding_id, Theme.code)
@@ -594,9 +601,14 @@ def _evidence_said(events: int, tagged: int) -> str:
 
 
 def _evidence_view(
-    row: Evidence, event: Event | None, tag: Tag | None, number: int | None, theme: str | None
+    row: Evidence,
+    event: Event | None,
+    tag: Tag | None,
+    material: Material | None,
+    theme: str | None,
+    service: str | None,
 ) -> EvidenceView:
-    if tag is None:
+    if tag is None or material is None:
         ref = f"E{event.number}" if event else ""
         words = event.text if event else ""
         return EvidenceView(row.id, "event", row.event_id or "", ref, ref, words, row.against, row.note)
@@ -606,7 +618,7 @@ def _evidence_view(
         "passage",
         "",
         "",
-        f"M{number}{page}",
+        f"M{material.number}{page}",
         tag.quote,
         row.against,
         row.note,
@@ -616,6 +628,8 @@ def _evidence_view(
         tag.end,
         tag.page,
         theme,
+        material.title or material.name,
+        service,
     )
 
 

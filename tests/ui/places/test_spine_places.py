@@ -287,7 +287,7 @@ def test_what_is_typed_and_where_one_stands_outlive_each_change_of_a_finding(
     # Leaving the field by pressing a button makes its change first; the press still counts.
     at_work.press("What can be done with E2")
     at_work.picks("Remove from the evidence")
-    at_work.sees("Taken from the evidence; the event stays in the chronology.")
+    at_work.sees("Taken from the evidence; it stays where it was.")
     assert known(case).finding("F1").known == "The health visitor knew."
     card = next(each for each in at_work.window.findChildren(EvidenceCard) if each.isVisible())
     card.setFocus()

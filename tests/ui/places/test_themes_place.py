@@ -14,10 +14,10 @@ from ui.window import Window
 from workbench.casefile import CaseFile
 from workbench.chronology.dates import read_date
 from workbench.chronology.events import add_event
-from workbench.findings.spine import add_finding, spine
+from workbench.findings.spine import add_evidence, add_finding, spine
 from workbench.people import add_service
 from workbench.themes.codebook import ThemeView, find_theme, themes
-from workbench.themes.tags import passages_on, tag_events, tag_passage
+from workbench.themes.tags import Tag, passages, passages_on, tag_events, tag_passage, tags_with
 
 TEXT = "The health visitor called twice in June. Nobody came to the door.\n"
 
@@ -301,6 +301,38 @@ def test_a_tagged_passage_becomes_evidence_and_a_finding_is_about_the_theme(pane
     assert panel.window.desk.read(spine).findings[0].themes == ("MCO",)
     panel.press("Unlink F1 from MCO")
     panel.sees("No finding is about it yet.")
+
+
+def test_a_finding_shows_its_passages_and_its_themes_and_opens_both(panel: Person) -> None:
+    case = panel.window.desk.the_case
+    finding = add_finding(case, "Each missed contact looked small")
+    with case.reading() as session:
+        passage = next(
+            tag_id
+            for tag_id in tags_with(session, find_theme(session, "MCO").id)
+            if passages(session, Tag.id == tag_id)
+        )
+    panel.window.desk.do(lambda case: add_evidence(case, finding, [], tags=[passage]))
+    went: list[tuple[str, str]] = []
+    panel.window.desk.went.connect(lambda key, thing: went.append((key, thing)))
+    panel.window.desk.go("findings", finding)
+    panel.sees("Evidence for, M1, p. 1, passage of HV report.docx: Nobody came to the door.")
+    panel.sees("Tagged with MCO")
+    card = panel.named("Evidence for, M1, p. 1, passage of HV report.docx: Nobody came to the door.", QWidget)
+    card.setFocus()
+    panel.key("X")
+    [piece] = panel.window.desk.read(spine).findings[0].evidence
+    assert piece.against
+    panel.sees("Evidence against, M1, p. 1, passage of HV report.docx: Nobody came to the door.")
+    panel.press("Link themes")
+    panel.picks("GPR   Good practice")
+    panel.sees("Good practice")
+    assert panel.window.desk.read(spine).findings[0].themes == ("GPR",)
+    panel.press("Unlink GPR")
+    panel.sees("About none yet.")
+    panel.named("Open M1, p. 1 in its document", QWidget).setFocus()
+    panel.key("Enter")
+    assert went[-1] == ("materials", f"{piece.material_id}@{piece.start}-{piece.end}")
 
 
 def test_a_theme_dragged_onto_another_asks_what_is_meant(panel: Person) -> None:

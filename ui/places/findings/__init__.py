@@ -36,6 +36,7 @@ from ui.places.findings.pages import (
     FindingActions,
     FindingPage,
     RecommendationPage,
+    shown_pieces,
 )
 from ui.places.findings.picking import ask_events
 from ui.places.findings.tree import SpineList, lines
@@ -49,11 +50,14 @@ from workbench.findings.gaps import Gap, gaps
 from workbench.findings.spine import FindingView, Spine
 from workbench.people import ServiceView, services
 from workbench.review import the_review
+from workbench.themes.codebook import themes
 
 _TABLES = frozenset(
     {
         "finding",
+        "finding_theme",
         "evidence",
+        "theme",
         "recommendation",
         "finding_recommendation",
         "addressed_to",
@@ -99,8 +103,9 @@ class Findings(Place):
             drop_evidence=self._drop_evidence,
             turn_evidence=self._turn_evidence,
             note_evidence=self._note_evidence,
+            open_evidence=self._open_evidence,
+            link_theme=self._link_theme,
         )
-        self._do.go = lambda event: desk.go("chronology", event)
         self._list = SpineList()
         self._list.chosen.connect(self._show)
         self._list.opened.connect(self._open)
@@ -276,17 +281,18 @@ class Findings(Place):
             return
         if kind == "finding":
             finding = self._spine.finding(thing)
-            events, known = self.desk.read(
+            events, known, codebook = self.desk.read(
                 lambda session: (
                     {
                         view.id: view
                         for view in event_views(session, [one.event_id for one in finding.evidence])
                     },
                     services(session),
+                    themes(session),
                 )
             )
             colours = {one.code: one.colour for one in known}
-            self._finding.show_finding(finding, self._spine, events, colours, self._result)
+            self._finding.show_finding(finding, self._spine, events, colours, self._result, codebook)
             self._evidence.show_evidence(finding, events, colours, self._do)
             self._evidence.show()
         elif kind == "recommendation":
@@ -442,7 +448,7 @@ class Findings(Place):
 
     def _drop_evidence(self, piece: str) -> None:
         if self.desk.do(lambda case: spine.remove_evidence(case, piece)):
-            self.desk.notice("Taken from the evidence; the event stays in the chronology.", undo=True)
+            self.desk.notice("Taken from the evidence; it stays where it was.", undo=True)
 
     def _turn_evidence(self, piece: str, against: bool) -> None:
         if self.desk.do(lambda case: spine.edit_evidence(case, piece, against=against)):
@@ -452,11 +458,23 @@ class Findings(Place):
         ask_sentence(
             self,
             "Why it counts",
-            "Why this event counts for or against the finding",
+            "Why it counts for or against the finding",
             lambda text: self.desk.do(lambda case: spine.edit_evidence(case, piece, note=text), tell=False),
             button="Keep",
             value=note,
         )
+
+    def _open_evidence(self, piece: spine.EvidenceView) -> None:
+        """Go to the event, or to the passage in its document."""
+        if piece.kind == "event":
+            self.desk.go("chronology", piece.event_id)
+        else:
+            self.desk.go("materials", f"{piece.material_id}@{piece.start}-{piece.end}")
+
+    def _link_theme(self, theme: str, on: bool) -> None:
+        finding = self._standing("finding")
+        if finding:
+            self.desk.do(lambda case: spine.link_theme(case, finding, theme, on))
 
     def _unlink(self, finding: str, recommendation: str) -> None:
         if self.desk.do(lambda case: spine.link_finding(case, finding, recommendation, on=False)):
@@ -599,13 +617,13 @@ class EvidencePane(QFrame):
         actions: FindingActions,
     ) -> None:
         """Show what speaks for a finding."""
-        pieces = [one for one in finding.evidence if not one.against and one.event_id in events]
+        pieces = shown_pieces(finding, False, events)
         self._count.setText(str(len(pieces)))
         self._count.setAccessibleName(f"{len(pieces)} pieces of evidence for {finding.ref}")
 
         def build(column: QVBoxLayout) -> None:
-            for piece in pieces:
-                column.addWidget(EvidenceCard(piece, events[piece.event_id], colours, actions))
+            for piece, event in pieces:
+                column.addWidget(EvidenceCard(piece, event, colours, actions))
             if not pieces:
                 column.addWidget(
                     words(
@@ -616,9 +634,7 @@ class EvidencePane(QFrame):
                     )
                 )
 
-        self._cards.fill(
-            (finding.id, tuple(pieces), tuple(events[piece.event_id] for piece in pieces), colours), build
-        )
+        self._cards.fill((finding.id, tuple(pieces), colours), build)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Events may come in."""

@@ -25,11 +25,12 @@ from ui.desk import Desk, Done
 from ui.forms import CheckField, ChoiceField, TextField
 from ui.icons import Icon
 from ui.inspector import words
+from ui.menus import Menu, StayMenu, under
 from ui.parts import Part
 from ui.tables import outcome_mark
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
-from workbench.anonymity.rendering import say_name
+from workbench.anonymity.rendering import say_file, say_name
 from workbench.chronology.dates import say_when
 from workbench.chronology.events import EventView
 from workbench.chronology.outcomes import OUTCOMES
@@ -38,6 +39,7 @@ from workbench.findings.followed import say_day
 from workbench.findings.spine import ActionView, FindingView, RecommendationView
 from workbench.history import local
 from workbench.people import ServiceView
+from workbench.themes.codebook import ThemeView
 
 PARTS = (
     ("what", "What", "what happened, in plain words"),
@@ -222,6 +224,8 @@ class FindingPage(Page):
             self.column.addWidget(field)
         self.against = Part("Evidence against")
         self.column.addWidget(self.against)
+        self.about = Part("Themes")
+        self.column.addWidget(self.about)
         self.leads = Links("Leads to")
         self.column.addWidget(self.leads)
         self.column.addStretch(1)
@@ -233,6 +237,7 @@ class FindingPage(Page):
         events: dict[str, EventView],
         colours: dict[str, str],
         result: str,
+        codebook: list[ThemeView],
     ) -> None:
         """Show a finding; a field being typed in is left alone unless it is another finding."""
         other = finding.id != self.thing
@@ -245,10 +250,15 @@ class FindingPage(Page):
         self.good.show_value(finding.good_practice)
         for code, field in self.parts.items():
             field.show_value(str(getattr(finding, code)), force=other)
-        pieces = [piece for piece in finding.evidence if piece.against and piece.event_id in events]
+        pieces = shown_pieces(finding, True, events)
         self.against.fill(
-            (finding.id, tuple(pieces), tuple(events[piece.event_id] for piece in pieces), colours),
-            lambda column: self._show_against(column, pieces, events, colours),
+            (finding.id, tuple(pieces), colours),
+            lambda column: self._show_against(column, pieces, colours),
+        )
+        shown = [theme for theme in codebook if not theme.retired or theme.code in finding.themes]
+        self.about.fill(
+            (finding.id, finding.themes, tuple(shown)),
+            lambda column: self._show_themes(column, finding, shown),
         )
         by_ref = {one.ref: one for one in known.recommendations}
         self.leads.show_links(
@@ -263,8 +273,7 @@ class FindingPage(Page):
     def _show_against(
         self,
         column: QVBoxLayout,
-        pieces: list[spine.EvidenceView],
-        events: dict[str, EventView],
+        pieces: list[tuple[spine.EvidenceView, EventView | None]],
         colours: dict[str, str],
     ) -> None:
         head = QHBoxLayout()
@@ -282,10 +291,53 @@ class FindingPage(Page):
             )
         )
         column.addLayout(head)
-        for piece in pieces:
-            column.addWidget(EvidenceCard(piece, events[piece.event_id], colours, self._do))
+        for piece, event in pieces:
+            column.addWidget(EvidenceCard(piece, event, colours, self._do))
         if not pieces:
             column.addWidget(say(QLabel("Nothing weighed against it yet."), "meta", "muted"))
+
+    def _show_themes(self, column: QVBoxLayout, finding: FindingView, codebook: list[ThemeView]) -> None:
+        """The themes the finding is about; each leads to what is tagged with it."""
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(say(QLabel("Themes"), "head", "ink"))
+        head.addStretch(1)
+        link = Button("Link", None, kind="link", icon="link-2", name="Link themes", changes=True)
+        link.clicked.connect(lambda: self._themes_menu(finding, codebook).open_at(under(link)))
+        head.addWidget(link)
+        column.addLayout(head)
+        for theme in codebook:
+            if theme.code not in finding.themes:
+                continue
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            name = as_read(theme.name)
+            go = partial(self.desk.go, "themes", theme.id)
+            row.addWidget(Chip.theme(theme.code, theme.colour, name, go), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words(name), 1)
+            row.addWidget(
+                Button(
+                    "Unlink",
+                    partial(self._do.link_theme, theme.id, False),
+                    kind="link",
+                    name=f"Unlink {theme.code}",
+                    changes=True,
+                ),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
+            column.addLayout(row)
+        if not finding.themes:
+            column.addWidget(say(QLabel("About none yet."), "meta", "muted"))
+
+    def _themes_menu(self, finding: FindingView, codebook: list[ThemeView]) -> Menu:
+        menu = StayMenu("Themes", self)
+        for theme in codebook:
+            action = menu.press(
+                f"{theme.code}   {as_read(theme.name)}", lambda: None, ticked=theme.code in finding.themes
+            )
+            action.toggled.connect(partial(self._do.link_theme, theme.id))
+        return menu
 
     def _keep_typing(self) -> None:
         """What was typed for the finding before is kept for it, where the person went on by a key."""
@@ -463,6 +515,8 @@ class FindingActions:
         drop_evidence: Callable[[str], object],
         turn_evidence: Callable[[str, bool], object],
         note_evidence: Callable[[str, str], object],
+        open_evidence: Callable[[spine.EvidenceView], object],
+        link_theme: Callable[[str, bool], object],
     ) -> None:
         self.remove = remove
         self.add_evidence = add_evidence
@@ -473,29 +527,46 @@ class FindingActions:
         self.drop_evidence = drop_evidence
         self.turn_evidence = turn_evidence
         self.note_evidence = note_evidence
-        self.go: Callable[[str], object] = lambda _: None
+        self.open = open_evidence
+        self.link_theme = link_theme
+
+
+def shown_pieces(
+    finding: FindingView, against: bool, events: dict[str, EventView]
+) -> list[tuple[spine.EvidenceView, EventView | None]]:
+    """The evidence on one side, each piece with its event where it is one."""
+    return [
+        (piece, events.get(piece.event_id))
+        for piece in finding.evidence
+        if piece.against == against and (piece.kind == "passage" or piece.event_id in events)
+    ]
 
 
 class EvidenceCard(QFrame):
-    """An event as a piece of evidence: where it stands, its words, and why it counts.
+    """An event or a passage as a piece of evidence: where it stands, its words, and why it counts.
 
-    Enter opens the event in the chronology, Del takes the evidence away, X turns it to the other side; the
-    same stand in a menu.
+    Enter opens it where it stands, Del takes the evidence away, X turns it to the other side; the same stand in
+    a menu.
     """
 
     def __init__(
-        self, piece: spine.EvidenceView, event: EventView, colours: dict[str, str], actions: FindingActions
+        self,
+        piece: spine.EvidenceView,
+        event: EventView | None,
+        colours: dict[str, str],
+        actions: FindingActions,
     ) -> None:
         super().__init__()
-        self._piece, self._event, self._actions = piece, event, actions
+        self._piece, self._actions = piece, actions
         be(self, ground="paper", edge="card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        if event is not None:
+            where = f"{event.service}, {say_when(event.when, event.time)}"
+        else:
+            where = f"passage of {say_file(piece.file, piece.service, 'document')}"
         side = "against" if piece.against else "for"
         why = f". Why it counts: {as_read(piece.note)}" if piece.note else ""
-        self.setAccessibleName(
-            f"Evidence {side}, {event.ref}, {event.service}, {say_when(event.when, event.time)}: "
-            f"{as_read(event.text)}{why}"
-        )
+        self.setAccessibleName(f"Evidence {side}, {piece.ref}, {where}: {as_read(piece.quote)}{why}")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda at: self._menu(self.mapToGlobal(at)))
         inner = QVBoxLayout(self)
@@ -503,37 +574,42 @@ class EvidenceCard(QFrame):
         inner.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(
-            Chip.ref(
-                event.ref,
-                name=f"Open {event.ref} in the chronology",
-                on_press=lambda: actions.go(event.id),
-            )
-        )
-        head.addWidget(
-            Chip.service(event.service, colours.get(event.service, "#33414F"), as_read(event.service_name))
-        )
-        head.addWidget(say(QLabel(say_when(event.when)), "name"), 1)
-        if event.outcome:
-            mark = outcome_mark(event.outcome)
-            head.addWidget(Chip.mark(mark, OUTCOMES[event.outcome].name))
+        head.addWidget(Chip.ref(piece.ref, name=f"Open {piece.ref} in {self._place}", on_press=self._open))
+        service = event.service if event is not None else piece.service
+        if service:
+            name = as_read(event.service_name) if event is not None else ""
+            head.addWidget(Chip.service(service, colours.get(service, "#33414F"), name))
+        if event is not None:
+            head.addWidget(say(QLabel(say_when(event.when)), "name"), 1)
+            if event.outcome:
+                head.addWidget(Chip.mark(outcome_mark(event.outcome), OUTCOMES[event.outcome].name))
+        else:
+            title = words(say_file(piece.file, piece.service, "document"), "name")
+            head.addWidget(title, 1)
         self._more = Button(
             "",
             lambda: self._menu(self._more.mapToGlobal(QPoint(0, self._more.height()))),
             kind="link",
             icon="ellipsis-vertical",
-            name=f"What can be done with {event.ref}",
+            name=f"What can be done with {piece.ref}",
             changes=True,
         )
         head.addWidget(self._more)
         inner.addLayout(head)
-        inner.addWidget(words(as_read(_short(event.text)), "body", "ink2"))
+        quote = _short(as_read(piece.quote))
+        inner.addWidget(words(f"“{quote}”" if event is None else quote, "body", "ink2"))
+        if piece.theme:
+            inner.addWidget(words(f"Tagged with {piece.theme}", "meta", "muted"))
         if piece.note:
             note = QHBoxLayout()
             note.setSpacing(6)
             note.addWidget(Icon("sticky-note", "muted", 13), 0, Qt.AlignmentFlag.AlignTop)
             note.addWidget(words(as_read(piece.note), "meta", "muted"), 1)
             inner.addLayout(note)
+
+    @property
+    def _place(self) -> str:
+        return "the chronology" if self._piece.kind == "event" else "its document"
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something on the card are not the place's."""
@@ -565,7 +641,7 @@ class EvidenceCard(QFrame):
         }.get(Qt.Key(event.key()))
 
     def _open(self) -> None:
-        self._actions.go(self._event.id)
+        self._actions.open(self._piece)
 
     def _drop(self) -> None:
         self._actions.drop_evidence(self._piece.id)
@@ -578,7 +654,7 @@ class EvidenceCard(QFrame):
 
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        menu.setAccessibleName(f"Evidence {self._event.ref}")
+        menu.setAccessibleName(f"Evidence {self._piece.ref}")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(
             "Counts for the finding\tX" if self._piece.against else "Counts against the finding\tX",
@@ -587,7 +663,7 @@ class EvidenceCard(QFrame):
         menu.addAction(
             "Say why it counts…", lambda: self._actions.note_evidence(self._piece.id, self._piece.note)
         )
-        menu.addAction("Open in the chronology\tEnter", self._open)
+        menu.addAction(f"Open in {self._place}\tEnter", self._open)
         menu.addSeparator()
         menu.addAction("Remove from the evidence\tDel", self._drop)
         menu.popup(at)
