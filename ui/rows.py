@@ -68,8 +68,15 @@ class ListingModel(QAbstractTableModel):
     reread = Signal()
 
     def __init__(
-        self, desk: Desk, listing: Listing, *, groups: GroupsOf | None = None, parent: QObject | None = None
+        self,
+        desk: Desk,
+        listing: Listing,
+        *,
+        groups: GroupsOf | None = None,
+        asleep: bool = False,
+        parent: QObject | None = None,
     ) -> None:
+        """One that is `asleep` reads nothing until it is woken, or asked for rows."""
         super().__init__(parent)
         self._desk = desk
         self.listing = listing
@@ -81,11 +88,11 @@ class ListingModel(QAbstractTableModel):
         self._at: dict[str, int] = {}
         self._records: OrderedDict[str, Mapping[str, Shown]] = OrderedDict()
         self._count = 0
-        self._rests = self._missed = False
+        self._rests = self._missed = asleep
         desk.changed.connect(self._changed)
         desk.closing.connect(self._closing)
         desk.switched.connect(self._switched)
-        if desk.case is not None:
+        if desk.case is not None and not asleep:
             self._read()
 
     # ---- asking

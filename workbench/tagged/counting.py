@@ -4,11 +4,11 @@ What is counted are things, events and passages, not tags: one that two members 
 and under one beneath it, counts once. An event counts in a month only where it surely lies within it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from workbench.chronology.events import Event
@@ -23,8 +23,6 @@ NOT_IN_ONE_MONTH: Final = "vague"
 """Stands for events that may lie in more than one month, or have no date."""
 PASSAGES: Final = "passages"
 """Stands for passages: a document is of no month."""
-
-Key = tuple[str | None, str | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -69,66 +67,46 @@ class Unread:
 
 def counted(session: Session) -> dict[str, Counted]:
     """For each theme, by id, how much stands under it."""
-    events: dict[str, set[str]] = {}
-    passages: dict[str, set[Key]] = {}
-    for theme_id, event_id, text_id, start, end in session.execute(
-        select(Tag.theme_id, Tag.event_id, Tag.text_id, Tag.start, Tag.end)
-    ):
-        if event_id is not None:
-            events.setdefault(theme_id, set()).add(event_id)
-        else:
-            passages.setdefault(theme_id, set()).add((None, text_id, start, end))
-    found = {}
-    for theme_id, under in _families(themes(session)).items():
-        all_events = events.get(theme_id, set()).union(*(events.get(each, ()) for each in under))
-        all_passages = passages.get(theme_id, set()).union(*(passages.get(each, ()) for each in under))
-        found[theme_id] = Counted(
-            len(events.get(theme_id, ())),
-            len(passages.get(theme_id, ())),
-            len(all_events),
-            len(all_passages),
+    families = _families(themes(session))
+    own, whole = _spread(session, Tag.event_id.is_not(None), families)
+    return {
+        theme_id: Counted(
+            own.get((theme_id, True), 0),
+            own.get((theme_id, False), 0),
+            whole.get((theme_id, True), 0),
+            whole.get((theme_id, False), 0),
         )
-    return found
+        for theme_id in families
+    }
 
 
 def by_service(session: Session) -> HeatMap:
     """Themes by the services whose events and documents they are tagged in."""
-    rows = session.execute(
-        select(Tag.theme_id, Tag.event_id, Tag.text_id, Tag.start, Tag.end, Service.code)
-        .outerjoin(Event, Event.id == Tag.event_id)
-        .outerjoin(Material, Material.id == Tag.material_id)
-        .outerjoin(Service, Service.id == func.coalesce(Event.service_id, Material.service_id))
+    _, whole = _spread(
+        session, func.coalesce(Event.service_id, Material.service_id), _families(themes(session))
     )
-    cells = _cells(
-        session,
-        (
-            (theme, (event, text, start, end), code or NO_SERVICE)
-            for theme, event, text, start, end, code in rows
-        ),
-    )
+    codes = {service.id: service.code for service in services(session)}
+    cells = {
+        (theme, codes.get(service or "", NO_SERVICE)): number for (theme, service), number in whole.items()
+    }
     used = {column for _, column in cells}
-    columns = [service.code for service in services(session)]
-    return HeatMap((*columns, *([NO_SERVICE] if NO_SERVICE in used else [])), cells)
+    return HeatMap((*codes.values(), *([NO_SERVICE] if NO_SERVICE in used else [])), cells)
 
 
 def by_month(session: Session) -> HeatMap:
     """Themes by the months in which their events surely lie, every month from the first to the last."""
-    rows = session.execute(
-        select(
-            Tag.theme_id, Tag.event_id, Tag.text_id, Tag.start, Tag.end, Event.earliest, Event.latest
-        ).outerjoin(Event, Event.id == Tag.event_id)
-    )
-    cells = _cells(
-        session,
-        (
-            (theme, (event, text, start, end), _month(event, first, last))
-            for theme, event, text, start, end, first, last in rows
-        ),
-    )
+    month = case((Tag.event_id.is_(None), PASSAGES), else_=func.coalesce(month_of_event(), NOT_IN_ONE_MONTH))
+    _, cells = _spread(session, month, _families(themes(session)))
     used = {column for _, column in cells}
     months = sorted(used - {NOT_IN_ONE_MONTH, PASSAGES})
     ends = [column for column in (NOT_IN_ONE_MONTH, PASSAGES) if column in used]
     return HeatMap((*_every_month(months), *ends), cells)
+
+
+def month_of_event() -> ColumnElement[str | None]:
+    """The month an event lies within ("2023-06"); null where it may lie in more than one, or has no date."""
+    first, last = func.substr(Event.earliest, 1, 7), func.substr(Event.latest, 1, 7)
+    return case((first == last, first), else_=None)
 
 
 def taggers(session: Session) -> list[str]:
@@ -174,12 +152,6 @@ def absent_tag(found: Unread) -> str:
     )
 
 
-def _month(event: str | None, first: str | None, last: str | None) -> str:
-    if event is None:
-        return PASSAGES
-    return first[:7] if first and last and first[:7] == last[:7] else NOT_IN_ONE_MONTH
-
-
 def _families(everything: Sequence[ThemeView]) -> dict[str, list[str]]:
     """For each theme, by id, the ids of all themes under it."""
     found: dict[str, list[str]] = {theme.id: [] for theme in everything}
@@ -192,19 +164,39 @@ def _families(everything: Sequence[ThemeView]) -> dict[str, list[str]]:
     return found
 
 
-def _cells(session: Session, rows: Iterable[tuple[str, Key, str]]) -> dict[tuple[str, str], int]:
-    things: dict[tuple[str, str], set[Key]] = {}
-    for theme, thing, column in rows:
-        things.setdefault((theme, column), set()).add(thing)
-    cells: dict[tuple[str, str], int] = {}
-    columns = {column for _, column in things}
-    for theme, under in _families(themes(session)).items():
-        for column in columns:
-            own = things.get((theme, column), set())
-            number = len(own.union(*(things.get((each, column), ()) for each in under)) if under else own)
-            if number:
-                cells[theme, column] = number
-    return cells
+def _spread(
+    session: Session, column: ColumnElement[Any], families: Mapping[str, Sequence[str]]
+) -> tuple[dict[tuple[str, Any], int], dict[tuple[str, Any], int]]:
+    """How many things lie in each value of a column: by theme, and by theme with those under it."""
+
+    def things(*more: Any) -> Select[Any]:  # noqa: ANN401 - columns and labels of any kind
+        return (
+            select(*more, Tag.event_id, Tag.text_id, Tag.start, Tag.end, column.label("lies"))
+            .select_from(Tag)
+            .outerjoin(Event, Event.id == Tag.event_id)
+            .outerjoin(Material, Material.id == Tag.material_id)
+            .distinct()
+        )
+
+    alone = things(Tag.theme_id).subquery()
+    own: dict[tuple[str, Any], int] = {}
+    for theme, lies, number in session.execute(
+        select(alone.c.theme_id, alone.c.lies, func.count()).group_by(alone.c.theme_id, alone.c.lies)
+    ):
+        own[theme, _plain(lies)] = number
+    whole = dict(own)
+    for theme, under in families.items():
+        if not under:
+            continue
+        together = things().where(Tag.theme_id.in_([theme, *under])).subquery()
+        for lies, number in session.execute(select(together.c.lies, func.count()).group_by(together.c.lies)):
+            whole[theme, _plain(lies)] = number
+    return own, whole
+
+
+def _plain(lies: Any) -> Any:  # noqa: ANN401 - what a column holds
+    """SQLite has no truth values of its own."""
+    return bool(lies) if isinstance(lies, int) else lies
 
 
 def _every_month(months: Sequence[str]) -> list[str]:

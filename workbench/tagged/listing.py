@@ -9,7 +9,7 @@ has its columns), `by` (a member) and `kind` (event or passage).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.anonymity.rendering import is_anonymous, say_file, say_name
@@ -19,7 +19,7 @@ from workbench.chronology.when import When, say_when
 from workbench.listing import Ask, Column, Shown
 from workbench.materials import Material
 from workbench.people import Service
-from workbench.tagged.counting import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES
+from workbench.tagged.counting import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES, month_of_event
 from workbench.themes.codebook import Theme, family
 from workbench.themes.tags import Tag, TagOnEvent
 
@@ -33,10 +33,32 @@ COLUMNS = (
     Column("note", "Note", 200, "text", sortable=False, shown=False),
 )
 
-THING: ColumnElement[str] = func.coalesce(
-    Tag.event_id, Tag.text_id + ":" + cast(Tag.start, String) + "-" + cast(Tag.end, String)
-)
-"""What a tag is on: the same for all tags on one event, and for all on one stretch of one text."""
+_PLACE = (Material.number, Tag.start, Tag.end)
+Thing = Row[str, str | None, str | None, int | None, int | None]
+
+
+def _query(
+    conditions: Sequence[ColumnElement[bool]],
+) -> Select[str, str | None, str | None, int | None, int | None]:
+    return select(Tag.id, Tag.event_id, Tag.text_id, Tag.start, Tag.end).select_from(Tag).where(*conditions)
+
+
+def _things(session: Session, conditions: Sequence[ColumnElement[bool]], *, on_event: bool) -> list[Thing]:
+    """The tags on events as they happened, or on passages as they stand, each with what it is on."""
+    query = _query(conditions)
+    if on_event:
+        query = (
+            query.join(Event, Event.id == Tag.event_id)
+            .outerjoin(Material, Material.id == Tag.material_id)
+            .order_by(*IN_ORDER, Tag.id)
+        )
+    else:
+        query = (
+            query.join(Material, Material.id == Tag.material_id)
+            .outerjoin(Event, Event.id == Tag.event_id)
+            .order_by(*_PLACE, Tag.id)
+        )
+    return list(session.execute(query).all())
 
 
 class Tagged:
@@ -52,28 +74,35 @@ class Tagged:
 
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The ids of the first tags of what is asked for, in order."""
-        first = func.min(Tag.id)
-        query: Select[str] = (
-            select(first)
-            .select_from(Tag)
-            .outerjoin(Event, Event.id == Tag.event_id)
-            .outerjoin(Material, Material.id == Tag.material_id)
-            .where(*_conditions(session, ask.filters))
-            .group_by(THING)
-        )
-        places = (Material.number, Tag.start, Tag.end)
-        order: tuple[Any, ...] = (Tag.event_id.is_(None), *IN_ORDER, *places)
+        conditions = _conditions(session, ask.filters)
         sort = _sort(ask.sort)
-        if sort is not None:
-            order = (sort.desc() if ask.descending else sort.asc(), *order)
-        return list(session.scalars(query.order_by(*order)))
+        if sort is None:
+            # Each kind by itself: an order over both at once would be worked out row by row.
+            things = [
+                *_things(session, conditions, on_event=True),
+                *_things(session, conditions, on_event=False),
+            ]
+        else:
+            first = sort.desc() if ask.descending else sort.asc()
+            things = list(
+                session.execute(
+                    _query(conditions)
+                    .outerjoin(Event, Event.id == Tag.event_id)
+                    .outerjoin(Material, Material.id == Tag.material_id)
+                    .order_by(first, Tag.event_id.is_(None), *IN_ORDER, *_PLACE, Tag.id)
+                )
+            )
+        once: dict[tuple[object, ...], str] = {}
+        for tag_id, *thing in things:
+            once.setdefault(tuple(thing), tag_id)
+        found = list(once.values())
+        return found[::-1] if sort is None and ask.descending else found
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each thing that is tagged."""
         rows = session.execute(
             select(
                 Tag,
-                THING.label("thing"),
                 Event.number.label("event"),
                 Event.text,
                 Event.earliest,
@@ -169,15 +198,9 @@ def _sort(key: str | None) -> ColumnElement[Any] | None:
         .where(Service.id == func.coalesce(Event.service_id, Material.service_id))
         .scalar_subquery(),
         "by": func.lower(Tag.by),
-        "at": func.min(Tag.id),
+        "at": Tag.id.expression,
     }
     return sorts.get(key or "")
-
-
-def month_of_event() -> ColumnElement[str | None]:
-    """The month an event lies within ("2023-06"); null where it may lie in more than one, or has no date."""
-    first, last = func.substr(Event.earliest, 1, 7), func.substr(Event.latest, 1, 7)
-    return case((first == last, first), else_=None)
 
 
 def _conditions(session: Session, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:

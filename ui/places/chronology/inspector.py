@@ -52,6 +52,7 @@ from workbench.chronology.outcomes import OUTCOMES
 from workbench.chronology.when import reads_months
 from workbench.findings.spine import remove_evidence
 from workbench.notes import edit_note, remove_note
+from workbench.themes.tags import tags_on_events
 
 HISTORY_SHOWN = 12
 _SEEN = {True: "yes", False: "no", None: ""}
@@ -98,14 +99,31 @@ class EventInspector(Inspector):
         self._shown = list(ids)
         self.refresh()
 
-    def heard(self, broadcast: Broadcast) -> None:
-        """Something was changed: show it, unless a person is typing here."""
+    def heard(self, broadcast: Broadcast, seen: bool = True) -> None:
+        """Something was changed: show it, unless a person is typing here, or nobody sees it until `catch_up`."""
         if SURROUND & broadcast.touched.keys():
             self._around = None
-        if self._correcting is not None:
+        if broadcast.touched.keys() <= {"tag"} and not self._tags_changed():
+            return
+        if self._correcting is not None or not seen:
             self._stale = True
             return
         self.refresh()
+
+    def catch_up(self) -> None:
+        """Show what was changed while nobody saw it."""
+        if self._stale and self._correcting is None:
+            self.refresh()
+
+    def _tags_changed(self) -> bool:
+        """Whether the themes of the one event that is shown are others now; passages are tagged far more often."""
+        shown = self._about
+        if shown is None:
+            return False
+        event_id = shown.event.id
+        return shown.tags != tuple(
+            self._desk.read(lambda session: tags_on_events(session, [event_id])).get(event_id, ())
+        )
 
     def switched(self) -> None:
         """Names have become anonymous, or named again: say everything anew."""

@@ -274,6 +274,7 @@ class ChronologyPlace(Place):
             self.page.refresh()
             if self.page.model.count and not self.page.table.current_id:
                 self.page.table.choose_first()
+        self.inspector.catch_up()
         self._say_doubts(self.page.open_doubts)
         if self._importing is not None:
             self._importing.refresh_later(self.page.import_button)
@@ -308,7 +309,7 @@ class ChronologyPlace(Place):
     def heard(self, broadcast: Broadcast) -> None:
         """Something was changed."""
         self.page.heard(broadcast)
-        self.inspector.heard(broadcast)
+        self.inspector.heard(broadcast, seen=self.isVisible())
         if self._importing is not None:
             self._importing.heard(broadcast)
 

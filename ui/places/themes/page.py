@@ -23,7 +23,7 @@ from workbench.anonymity.rendering import say_name
 from workbench.chronology.when import MONTH_NAMES
 from workbench.listing import Ask
 from workbench.people import services
-from workbench.tagged import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES, Tagged, by_month, taggers
+from workbench.tagged import NO_SERVICE, NOT_IN_ONE_MONTH, PASSAGES, Counted, Tagged, by_month, taggers
 from workbench.themes.codebook import ThemeView
 
 KINDS = {"event": "Events", "passage": "Passages"}
@@ -69,10 +69,11 @@ class TaggedPage(QFrame):
         super().__init__()
         self._desk = desk
         self._theme: ThemeView | None = None
+        self._counts: Counted | None = None
         self.held: dict[str, object] = {}
         be(self, ground="paper")
         self.setAccessibleName("What is tagged")
-        self.model = ListingModel(desk, Tagged(), parent=self)
+        self.model = ListingModel(desk, Tagged(), asleep=True, parent=self)
         self.table = TaggedTable(self.model, "Tagged", desk.settings)
         self.bar = QFrame()
         be(self.bar, ground="paper", edge="below")
@@ -117,8 +118,9 @@ class TaggedPage(QFrame):
 
     # ---- what is shown
 
-    def show_theme(self, theme: ThemeView | None) -> None:
-        """Show what is tagged with a theme; other filters hold on."""
+    def show_theme(self, theme: ThemeView | None, counts: Counted | None) -> None:
+        """Show what is tagged with a theme, of which there is so much; other filters hold on."""
+        self._counts = counts
         if (theme.id if theme else "") != (self._theme.id if self._theme else ""):
             self._theme = theme
             self._ask()
@@ -147,18 +149,13 @@ class TaggedPage(QFrame):
         self.model.show(Ask({**self.held, **theme}, ask.sort, ask.descending))
 
     def _say(self) -> None:
-        passages = events = 0
         if self._desk.case is None:
             return
-        whole = self.model.count
-        asked = dict(self.model.ask.filters)
-        if whole and "kind" not in asked:
-            passages = len(
-                self._desk.read(lambda session: Tagged().ids(session, Ask({**asked, "kind": "passage"})))
-            )
-            events = whole - passages
-            self.more.setText(f"{count(events, 'event')}, {count(passages, 'passage')}")
-        self.more.setVisible(bool(passages or events))
+        whole, counts = self.model.count, self._counts
+        told = counts is not None and not self.held
+        if counts is not None and told:
+            self.more.setText(f"{count(counts.all_events, 'event')}, {count(counts.all_passages, 'passage')}")
+        self.more.setVisible(told)
         self.words.setText(f"{whole:,} tagged")
         for label in (self.words, self.more):
             label.setFixedSize(label.sizeHint())

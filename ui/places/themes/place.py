@@ -298,9 +298,9 @@ class ThemesPlace(Place):
 
     def shown(self) -> None:
         """Show everything as it is now."""
-        self.page.model.wake()
         if self._stale:
             self.refresh()
+        self.page.model.wake()
         self._say_read()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -399,7 +399,7 @@ class ThemesPlace(Place):
             if self.fields is not None:
                 self.fields.show_theme(theme)
         self._arrange()
-        self.page.show_theme(theme)
+        self.page.show_theme(theme, self._counts.get(theme.id) if theme is not None else None)
         self._show_counts()
 
     def _show_counts(self) -> None:
