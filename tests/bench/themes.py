@@ -153,23 +153,24 @@ def main() -> None:
         begun = time.perf_counter()
         window.desk.go("themes")
         repaint()
-        first = ms(begun)
+        print(f"the place of themes made and shown, with 10,000 tags in the case: {ms(begun):.0f} ms")
         place = window.place
         assert isinstance(place, ThemesPlace)
-        place.list.setCurrentIndex(place.list.model().index(0, 0))
+        model = place.list.model()
+        begun = time.perf_counter()
+        place.list.setCurrentIndex(model.index(0, 0))
         repaint()
-        print(
-            f"the place of themes, first time, with {place.page.model.count:,} things tagged: {first:.0f} ms"
-        )
+        print(f"all {place.page.model.count:,} things tagged on screen: {ms(begun):.0f} ms")
         assert place.page.model.count >= 10_000
         shows = []
         for _ in range(7):
+            place.list.setCurrentIndex(model.index(1, 0))
+            repaint()
             begun = time.perf_counter()
-            place.refresh()
-            place.page.model.refresh()
+            place.list.setCurrentIndex(model.index(0, 0))
             repaint()
             shows.append(ms(begun))
-        print(f"the same again: {min(shows):.0f} ms")
+        print(f"the same again, best of {len(shows)}: {min(shows):.0f} ms")
         scrolls = []
         bar = place.page.table.verticalScrollBar()
         for number in range(60):
