@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from reading.files_made import para, word
 from reading.odd_files import FILES
+from sqlalchemy import text as sql
 
-from workbench.case import new_case
+from workbench.case import new_case, open_case
 from workbench.cli import main
 
 Json = dict[str, Any]
@@ -76,3 +77,20 @@ def test_the_limits_can_be_set(capsys: pytest.CaptureFixture[str], case: Path, t
     code, _, err = told(capsys, case, "take-in", tmp_path / "a.docx", "--memory", "60")
     assert code == 1
     assert "60 MB of memory" in err
+
+
+def test_documents_without_a_text_are_read_again(
+    capsys: pytest.CaptureFixture[str], case: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Seen at home.\n")
+    assert told(capsys, case, "take-in", tmp_path / "a.txt")[0] == 0
+    with (
+        open_case(case, "a long passphrase", by="Ada") as opened,
+        opened.change("As an older file has it") as session,
+    ):
+        session.execute(sql("UPDATE material SET text_id = NULL"))
+    assert told(capsys, case, "text", "M1")[0] == 1
+    code, out, _ = told(capsys, case, "read-again", "--json")
+    assert (code, json.loads(out)["read"]) == (0, ["M1"])
+    assert told(capsys, case, "text", "M1")[1] == "Seen at home.\n"
+    assert json.loads(told(capsys, case, "read-again", "--json")[1])["read"] == []

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from reading.files_made import para, word
 
+from workbench.problems import Cancelled
 from workbench.reading import apart
 from workbench.reading.refusal import Refused
 
@@ -126,6 +128,18 @@ def test_a_process_that_breaks_is_replaced_and_leaves_nothing() -> None:
         process.ask("text", "a.docx", GOOD)
     with pytest.raises(ChildProcessError):
         os.waitpid(process.pid, os.WNOHANG)
+    assert apart.read(GOOD, "good.docx").characters == 14
+
+
+def test_what_nobody_waits_for_any_more_is_ended_at_once() -> None:
+    stop = apart.Stop()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        slow = pool.submit(apart.read, b"From: a\nTo: b\n\n" + b"<" * 30_000_000, "slow.eml", stop)
+        stop.now()
+        with pytest.raises(Cancelled):
+            slow.result()
+    with pytest.raises(Cancelled):
+        apart.read(GOOD, "good.docx", stop)
     assert apart.read(GOOD, "good.docx").characters == 14
 
 

@@ -234,6 +234,9 @@ def _case_commands(book: Book) -> None:
     one = book.command("text", material_jobs.text, "print a document's text as it was read")
     _without_names(one)
     one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
+    book.command(
+        "read-again", material_jobs.read, "read documents anew that have no text, or an older one", read=[]
+    )
     one = book.command("original", material_jobs.original, "save a file out as it came")
     one.add_argument("material", metavar="MATERIAL", help="its reference (M3), name or id")
     one.add_argument("out", metavar="OUT")

@@ -12,13 +12,17 @@ from workbench.materials import (
     MaterialView,
     find_material,
     materials,
+    read_again,
     save_original,
     take_in_files,
     text_of,
+    to_read_again,
 )
 from workbench.people import find_person, find_service
 from workbench.reading import apart
 from workbench.search import find, names_stand
+from workbench.themes.placing import place_again
+from workbench.themes.tags import PassageView
 
 
 def _material_json(view: MaterialView) -> Json:
@@ -76,6 +80,31 @@ def take(given: Given) -> int:
     for one in done.refused:
         warn(say(one.sentence))
     return 1 if done.refused else 0
+
+
+def read(given: Given) -> int:
+    """Read documents again that have no text yet or that an older reader read, and place their tags anew."""
+    lost: list[PassageView] = []
+    with opened(given) as case:
+        with case.reading() as session:
+            ids = to_read_again(session)
+            refs = {one.id: one.ref for one in materials(session, ids)}
+        failed = read_again(case, ids, moved=lambda *told: lost.extend(place_again(*told)), report=progress())
+    sentences = {one.material_id: one.sentence for one in failed}
+    done = [refs[one] for one in ids if one not in sentences]
+    told: Json = {
+        "read": done,
+        "failed": [{"ref": refs[one], "sentence": say(words)} for one, words in sentences.items()],
+        "lost": [{"material": one.material_id, "theme": one.theme, "text": say(one.text)} for one in lost],
+    }
+    tell(given, told, [(f"{counted(len(done), 'document')} read again.",)])
+    for words in sentences.values():
+        warn(say(words))
+    for one in lost:
+        warn(
+            f"The words tagged {one.theme} are not in the new text and stay in the old one: “{say(one.text)}”."
+        )
+    return 1 if failed or lost else 0
 
 
 def text(given: Given) -> int:

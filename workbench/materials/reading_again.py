@@ -13,7 +13,7 @@ from workbench.problems import Problem, Report, quiet
 from workbench.reading import apart, versions
 from workbench.records import get
 
-Moved = Callable[[Session, str, str, str], None]
+Moved = Callable[[Session, str, str, str], object]
 """Told within the change: the session, the material's id, the old text's id and the new one's."""
 
 

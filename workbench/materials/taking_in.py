@@ -172,13 +172,14 @@ def take_in_files(
     changes: list[int] = []
     waiting: list[tuple[_Chosen, Future[None] | None]] = []
     begun = 0
+    stop = apart.Stop()
     try:
         with ThreadPoolExecutor(max_workers=apart.AT_ONCE, thread_name_prefix="reading") as pool:
             try:
                 for at, one in enumerate(chosen):
                     report(at, len(chosen), f"Taking in {one.name}")
                     while begun < min(len(chosen), at + READ_AHEAD):
-                        waiting.append((chosen[begun], _begin(pool, chosen[begun], known)))
+                        waiting.append((chosen[begun], _begin(pool, chosen[begun], known, stop)))
                         begun += 1
                     _, future = waiting.pop(0)
                     if future is not None:
@@ -188,11 +189,12 @@ def take_in_files(
                         label += f" ({at + 1} of {len(chosen)})"
                     _keep_one(case, one, label, service_id, known, taken, refused, changes)
             finally:
+                stop.now()
                 for _, future in waiting:
                     if future is not None:
                         future.cancel()
-    except Cancelled as stop:
-        raise StoppedEarly(TakenIn(tuple(taken), tuple(refused), tuple(changes))) from stop
+    except Cancelled as ended:
+        raise StoppedEarly(TakenIn(tuple(taken), tuple(refused), tuple(changes))) from ended
     report(len(chosen), len(chosen), "Taken in")
     return TakenIn(tuple(taken), tuple(refused), tuple(changes))
 
@@ -253,7 +255,9 @@ def _known(case: CaseFile) -> dict[str, str]:
         }
 
 
-def _begin(pool: ThreadPoolExecutor, one: _Chosen, known: Mapping[str, str]) -> Future[None] | None:
+def _begin(
+    pool: ThreadPoolExecutor, one: _Chosen, known: Mapping[str, str], stop: apart.Stop
+) -> Future[None] | None:
     """Have a file read, unless its bytes cannot be had or are in the case already."""
     try:
         one.data = read_file(one.path)
@@ -269,7 +273,7 @@ def _begin(pool: ThreadPoolExecutor, one: _Chosen, known: Mapping[str, str]) -> 
 
     def read() -> None:
         try:
-            one.read = _read(one.path.name, one.data, digest, known)
+            one.read = _read(one.path.name, one.data, digest, known, stop=stop)
         except refusal.Refused as refused:
             one.refused = refused
 
@@ -316,10 +320,11 @@ def _read(
     known: Mapping[str, str],
     within: tuple[str, ...] = (),
     budget: list[int] | None = None,
+    stop: apart.Stop | None = None,
 ) -> Ready:
     """Have a file read, and what is attached to it. Raises `refusal.Refused` where it itself cannot be."""
     budget = [MOST_ATTACHED] if budget is None else budget
-    read = Ready(name, data, digest, apart.read(data, name))
+    read = Ready(name, data, digest, apart.read(data, name, stop))
     chain = (*within, name)
     for number, attached in enumerate(read.file.attached, 1):
         inner = safe_name(attached.name, f"attachment {number}")
@@ -333,7 +338,7 @@ def _read(
                 raise refusal.too_large(told, f"it is attached more than {DEEPEST} messages deep")
             if inner_digest in known:
                 raise duplicate(told, known[inner_digest])
-            read.attached.append(_read(inner, attached.data, inner_digest, known, chain, budget))
+            read.attached.append(_read(inner, attached.data, inner_digest, known, chain, budget, stop))
         except refusal.Refused as refused:
             sentence = str(refused)
             if not sentence.startswith(told):

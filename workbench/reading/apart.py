@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn
 
+from workbench.problems import Cancelled, Problem
 from workbench.reading import refusal
 from workbench.reading.grid import Table
 from workbench.reading.parts import ReadFile
@@ -52,6 +53,7 @@ class Process:
         self.peak = 0
         """The most memory it has held, in megabytes, where the system tells."""
         self._stopped = False
+        self._unwanted = False
         self._process = subprocess.Popen(
             _command(limits.megabytes),
             stdin=subprocess.PIPE,
@@ -81,7 +83,12 @@ class Process:
                 ready = receive(self._from)
             if ready is None:
                 self.close()
-                raise RuntimeError("the process that reads files does not start")
+                if self._unwanted:
+                    raise Cancelled
+                raise Problem(
+                    "The part of the program that reads files does not start.",
+                    "Close other programs and try again; if it stays so, install the program anew.",
+                )
             self.walls = tuple(str(wall) for wall in ready.head["walls"])
 
     def ask(self, do: str, name: str, data: bytes = b"", **more: object) -> Frame:
@@ -122,9 +129,16 @@ class Process:
         self._stopped = True
         self._process.kill()
 
+    def kill(self) -> None:
+        """Have it end; whoever waits for its answer gets `Cancelled`."""
+        self._unwanted = True
+        self._process.kill()
+
     def _tell_why(self, name: str) -> NoReturn:
         """Say why there was no answer."""
         code = self.close()
+        if self._unwanted:
+            raise Cancelled
         if self._stopped:
             raise refusal.too_slow(name, self.limits.seconds)
         # What is not written in Python aborts where it has no more memory.
@@ -159,6 +173,34 @@ def _command(megabytes: int) -> Sequence[str]:
 def _where_things_are() -> list[str]:
     root = str(Path(__file__).resolve().parents[2])
     return list(dict.fromkeys([root, *(path for path in sys.path if path and Path(path).exists())]))
+
+
+class Stop:
+    """A way to end at once what is being read under it, when nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reading: set[Process] = set()
+        self._stopped = False
+
+    @contextmanager
+    def over(self, process: Process) -> Iterator[None]:
+        with self._lock:
+            self._reading.add(process)
+            if self._stopped:
+                process.kill()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reading.discard(process)
+
+    def now(self) -> None:
+        """End it. What is read under it from now on ends too."""
+        with self._lock:
+            self._stopped = True
+            for process in self._reading:
+                process.kill()
 
 
 class _Kept:
@@ -222,9 +264,9 @@ def close() -> None:
     _kept.close()
 
 
-def read(data: bytes, name: str) -> ReadFile:
-    """The file as text, in parts. Raises `Refused` where it cannot be read."""
-    with _kept.one() as process:
+def read(data: bytes, name: str, stop: Stop | None = None) -> ReadFile:
+    """The file as text, in parts. Raises `Refused` where it cannot be read, and `Cancelled` where it was stopped."""
+    with _kept.one() as process, (stop or Stop()).over(process):
         try:
             return file_in(process.ask("text", name, data))
         except MalformedError as error:

@@ -21,6 +21,7 @@ from ui.places.materials.text_view import PassageTag, TextView
 from ui.theme import be, look, say
 from workbench.materials import keep_stop, mark_read, read_again
 from workbench.shelf import tagged_between, tagged_passages
+from workbench.themes.placing import place_again
 from workbench.themes.tags import PassageView, passages_on
 
 _IDLE = 1_500
@@ -304,7 +305,7 @@ class Reader(QFrame):
 
         self._desk.work(
             "Reading the document",
-            lambda report: read_again(case, [material_id], report=report),
+            lambda report: read_again(case, [material_id], moved=place_again, report=report),
             finished=done,
             changes=True,
         )
