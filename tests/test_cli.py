@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 import sqlalchemy
 from sqlalchemy import Engine
@@ -359,6 +360,26 @@ def test_the_sums_of_the_sample_s_documents_add_up(empty: CommandLine, made: Pat
         into = {(one["sheet"], one["table"], one["row"]) for one in told["events"]}
         assert {(one["sheet"], one["table"], one["into"]) for one in told["joined"]} <= into
         assert {"date", "event"} <= set(told["columns"])
+
+
+def test_reports_leave_anonymous_once_everyone_has_a_pseudonym(empty: CommandLine, tmp_path: Path) -> None:
+    event = empty.json(
+        "event", "CASE", "add", "Tamsin not brought.", "--service", "HV", "--date", "2020-05-01"
+    )
+    empty.json("tag", "CASE", "MCO", "--event", event["ref"])
+    held = empty.run("export", "CASE", "overview", tmp_path / "o.docx", "--anonymous")
+    assert held.code == 1
+    assert "Tamsin Orrick has no pseudonym." in held.err
+    empty.json("person", "CASE", "set", "Tamsin Orrick", "--pseudonym", "Child T", "--alias", "Tamsin")
+    left = empty.json(
+        "export", "CASE", "overview", tmp_path / "o.docx", "--anonymous", "--without", "chronology"
+    )
+    assert left["document"] == "Overview report (anonymous)"
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "o.docx")).paragraphs)
+    assert "Child T" in words
+    assert "Tamsin" not in words
+    empty.json("export", "CASE", "theme-report", tmp_path / "t.xlsx", "--anonymous")
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx")["Tagged"]["I2"].value == "Child T not brought."
 
 
 def test_a_corrected_file_is_asked_about(empty: CommandLine, tmp_path: Path) -> None:
