@@ -124,7 +124,7 @@ class Shelf:
     """The listing of documents, for one member of the panel."""
 
     name = "materials"
-    tables = frozenset({"material", "service", "read_by", "event"})
+    tables = frozenset({"material", "service", "read_by"})
 
     def __init__(self, by: str) -> None:
         self.by = by

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QLabel
 
 from ui.buttons import Button, KeyCap
@@ -73,6 +73,11 @@ class ReaderInspector(Inspector):
         self._reader = reader
         self.forget()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was changed while it stood hidden is shown now."""
+        super().showEvent(event)
+        self.soon()
+
     def forget(self) -> None:
         """What the case knows may have changed: read it again."""
         self._known = None
@@ -87,7 +92,7 @@ class ReaderInspector(Inspector):
         """Show what is selected now."""
         self._soon.stop()
         reader = self._reader
-        if self._desk.case is None:
+        if self._desk.case is None or not self.isVisible():
             return
         if reader is None or reader.opened is None:
             self._shown = None

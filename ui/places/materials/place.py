@@ -74,6 +74,7 @@ class MaterialsPlace(Place):
         """Whether a person wants to see what is known of the document; None while room decides."""
         self._list_asked = False
         self._unread: int | None = None
+        self._counts_stale = False
         self.current = self._add_reader()
         self.frame = self.lay_out(self.split, left=self.list, right=self.inspector)
         self.nothing = Empty(
@@ -228,7 +229,11 @@ class MaterialsPlace(Place):
     # ---- the frame asks
 
     def shown(self) -> None:
-        """Stand on the first document where one stands on none."""
+        """Stand on the first document where one stands on none, and tell what was changed meanwhile."""
+        if self._counts_stale:
+            self._counts_stale = False
+            self.list.refresh()
+        self.inspector.soon()
         if not self.list.table.current_id and self.list.model.count:
             self.list.table.choose_first()
         self._say_soon.start()
@@ -279,6 +284,11 @@ class MaterialsPlace(Place):
                 self._document_changed(reader)
         if {"material", "read_by"} & touched:
             self._unread = None
+        if "event" in touched:
+            # How many came from each is counted anew when it is looked at, not with every correction elsewhere.
+            self._counts_stale = not self.isVisible()
+            if self.isVisible():
+                self.list.refresh()
         if _ABOUT_DOCUMENTS & touched:
             self.inspector.forget()
         self._say_soon.start()
@@ -294,6 +304,7 @@ class MaterialsPlace(Place):
 
     def switched(self) -> None:
         """Names have become anonymous, or named again."""
+        self.list.add.setEnabled(self.desk.can_change)
         for reader in self.readers:
             reader.show_anew()
         self.inspector.forget()
@@ -397,6 +408,7 @@ class MaterialsPlace(Place):
             self._to_list()
             return
         reader.shut()
+        reader.pages.let_go()
         self.readers.remove(reader)
         reader.hide()
         reader.setParent(None)

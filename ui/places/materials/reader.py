@@ -26,6 +26,8 @@ from workbench.themes.tags import PassageView, passages_on
 
 _IDLE = 1_500
 _END_IN_SIGHT = 1_500
+_WHOLE_IN_SIGHT = 15_000
+"""Milliseconds: what fits the view as a whole has its end in sight at once, and is still to be read."""
 _FEW = 400
 _LONG = 100_000
 
@@ -92,7 +94,6 @@ class Reader(QFrame):
         self._idle.timeout.connect(self.keep_place)
         self._at_end = QTimer(self)
         self._at_end.setSingleShot(True)
-        self._at_end.setInterval(_END_IN_SIGHT)
         self._at_end.timeout.connect(self.note_read)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -534,10 +535,14 @@ class Reader(QFrame):
             return self.text.end_in_view
         return self.shows == "pages" and self.pages.end_in_view
 
+    def _scrolls(self) -> bool:
+        shown = self.text if self.shows == "text" else self.pages
+        return shown.verticalScrollBar().maximum() > 0
+
     def _scrolled(self) -> None:
         self._idle.start()
         if self._ended() and self.isVisible():
-            self._at_end.start()
+            self._at_end.start(_END_IN_SIGHT if self._scrolls() else _WHOLE_IN_SIGHT)
         else:
             self._at_end.stop()
         self.moved.emit()

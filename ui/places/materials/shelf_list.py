@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -134,7 +134,6 @@ class _Row(QStyledItemDelegate):
             words = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             top += high
-        painter.setPen(QPen(look.colour("line2"), 1))
 
 
 class ShelfList(QFrame):
@@ -187,7 +186,7 @@ class ShelfList(QFrame):
         self.box.done.connect(self.table.setFocus)
         self.table.chosen.connect(self.chosen)
         self.table.activated_thing.connect(self.opened)
-        self.table.pressed_cell.connect(lambda thing, _: self.opened.emit(thing))
+        self.table.pressed_cell.connect(self._pressed)
         self.table.typed.connect(self._typed)
         self.table.customContextMenuRequested.connect(self._menu)
         self.model.reread.connect(self._count)
@@ -221,6 +220,11 @@ class ShelfList(QFrame):
 
     def _filter(self, words: str) -> None:
         self.model.filter(words=words)
+
+    def _pressed(self, material_id: str, _: str) -> None:
+        # With Shift or Ctrl several are chosen, and none is opened.
+        if self.table.selected_ids == [material_id]:
+            self.opened.emit(material_id)
 
     def _typed(self, text: str) -> None:
         if text == "/":

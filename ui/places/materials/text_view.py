@@ -12,6 +12,7 @@ from itertools import accumulate
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QColor,
     QContextMenuEvent,
@@ -598,9 +599,14 @@ class TextView(QAbstractScrollArea):
         codes = [tag.code for tag in self.tags_within(start, max(end, start + 1))]
         if codes:
             parts.append(f"tagged {', '.join(dict.fromkeys(codes))}")
-        self.setAccessibleDescription(". ".join(parts))
-        if QAccessible.isActive():
+        said = ". ".join(parts)
+        if said == self.accessibleDescription():
+            return
+        self.setAccessibleDescription(said)
+        if QAccessible.isActive() and self.hasFocus():
+            # A page that draws itself is read by what it announces: the piece, or the words selected in it.
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The caret, as in the programs people know; J and K by pieces."""
@@ -634,7 +640,7 @@ class TextView(QAbstractScrollArea):
                 self.step_piece(1)
             case Qt.Key.Key_K if plain:
                 self.step_piece(-1)
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if plain:
+            case Qt.Key.Key_Delete if plain:
                 self.removal_asked.emit()
             case Qt.Key.Key_Escape if start != end:
                 self._place_caret(self._caret, keep=False)
