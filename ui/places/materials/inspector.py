@@ -188,8 +188,8 @@ class ReaderInspector(Inspector):
         return here
 
     def _theme_line(self, reader: Reader, section: Section, tag: PassageView) -> None:
-        chip = Chip.theme(tag.theme, tag.colour, tag.theme_name, partial(_choose, reader, tag))
-        name = _beside(tag.theme_name)
+        chip = Chip.theme(tag.theme, tag.colour, say(tag.theme_name), partial(_choose, reader, tag))
+        name = _beside(say(tag.theme_name))
         line = [chip, name]
         if self._desk.can_change:
             off = Button(
@@ -244,11 +244,11 @@ class ReaderInspector(Inspector):
         first = {each.theme: each for each in reversed(on_it)}
         for code, many in by_theme.most_common(_SHOWN_THEMES):
             tag = first[code]
-            name = _beside(tag.theme_name)
+            name = _beside(say(tag.theme_name))
             number = dress(QLabel(f"{many:,}"), "body", "muted")
             number.setAccessibleName(count(many, "passage"))
             section.row(
-                Chip.theme(code, tag.colour, tag.theme_name, partial(_choose, reader, tag)),
+                Chip.theme(code, tag.colour, say(tag.theme_name), partial(_choose, reader, tag)),
                 name,
                 number,
                 stretch=name,

@@ -25,6 +25,7 @@ from ui.places.materials.shelf_list import ShelfList
 from ui.places.materials.taking_in import TakingIn
 from ui.tagging import TagPopup, used_last
 from ui.theme import look
+from workbench.anonymity.rendering import say as as_read
 from workbench.casefile import Broadcast
 from workbench.materials import materials
 from workbench.shelf import tagged_passage, unread
@@ -545,7 +546,7 @@ class MaterialsPlace(Place):
             menu = Menu("Take a theme off", self)
             for each in exact or here:
                 menu.press(
-                    f"{each.theme}   {each.theme_name}",
+                    f"{each.theme}   {as_read(each.theme_name)}",
                     partial(self._untag, each.id),
                 )
             menu.open_at(self.current.text.selection_box().bottomLeft())

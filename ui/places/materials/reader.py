@@ -19,6 +19,7 @@ from ui.places.materials.outline import Outline
 from ui.places.materials.pages_view import PagesView
 from ui.places.materials.text_view import PassageTag, TextView
 from ui.theme import be, look, say
+from workbench.anonymity.rendering import say as as_read
 from workbench.materials import keep_stop, mark_read, read_again
 from workbench.shelf import tagged_between, tagged_passages
 from workbench.themes.placing import place_again
@@ -421,7 +422,7 @@ class Reader(QFrame):
 
     def _show_tags(self) -> None:
         self._tags = [
-            PassageTag(each.id, each.start, each.end, each.theme, each.theme_name, each.colour)
+            PassageTag(each.id, each.start, each.end, each.theme, as_read(each.theme_name), each.colour)
             for each in self.passages
         ]
         self.text.show_tags(self._tags)
