@@ -421,8 +421,11 @@ class Reader(QFrame):
         self._show_tags()
 
     def _show_tags(self) -> None:
+        # Each name is rendered once, and not once for every passage.
+        names = {each.theme: each.theme_name for each in self.passages}
+        shown = {theme: as_read(name) for theme, name in names.items()}
         self._tags = [
-            PassageTag(each.id, each.start, each.end, each.theme, as_read(each.theme_name), each.colour)
+            PassageTag(each.id, each.start, each.end, each.theme, shown[each.theme], each.colour)
             for each in self.passages
         ]
         self.text.show_tags(self._tags)
