@@ -28,7 +28,7 @@ FORBIDDEN = (
 _WANTED = [re.sub(r"\W", "", each).casefold() for each in FORBIDDEN]
 # Days of the family's life; the first and last of a month are how a month stands in JSON.
 _DAYS = re.compile(
-    r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* 201[1-4]|\b201[1-4]-\d\d-\d\d"
+    r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* 201[1-4]|\b201[1-4]-\d\d-(?!01|28|30|31)\d\d"
 )
 
 HEALTH = """Date,Time,Who was seen,Event,Outcome,Action,Recorded by,Source

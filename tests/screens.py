@@ -85,6 +85,22 @@ def frame(camera: Camera) -> None:
     look.use(text_size=100)
 
 
+def anonymous(camera: Camera, keys: list[str]) -> None:
+    """Every place as it is seen without names, the first of them with large text too."""
+    window = camera.window
+    window.desk.go("case", "anonymity")
+    camera.take("case-anonymity")
+    window.desk.commands.run("anonymous")
+    for key in keys:
+        window.desk.go(key)
+        camera.take(f"{key}-anonymous")
+    look.use(text_size=200)
+    window.desk.go("chronology")
+    camera.take("chronology-anonymous-200")
+    look.use(text_size=100)
+    window.desk.commands.run("anonymous")
+
+
 MORE: dict[str, tuple[Callable[[Camera], None], ...]] = {
     "chronology": CHRONOLOGY,
     "materials": MATERIALS,
@@ -127,6 +143,7 @@ def main(arguments: list[str]) -> int:
             for step in MORE.get(key, ()):
                 step(camera)
         frame(camera)
+        anonymous(camera, keys)
         RecoveryKey(window, window.desk.the_case.recovery_key()).show_asking()
         camera.take("recovery-key")
         _close_dialogs()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -46,7 +46,7 @@ class Hit:
     """Something found by the search box: where it is, what it is, and the words around it."""
 
     place: str
-    thing: str
+    thing: str = field(repr=False)
     title: str
     snippet: str = ""
     icon: str = "search"

@@ -248,10 +248,19 @@ class Field(QWidget):
     """
 
     def __init__(
-        self, label: str, control: QWidget, on_commit: Commit | None, *, hint: str = "", beside: bool = False
+        self,
+        label: str,
+        control: QWidget,
+        on_commit: Commit | None,
+        *,
+        hint: str = "",
+        beside: bool = False,
+        changes: bool = True,
     ) -> None:
+        """What is committed `changes` the case, unless it is said that it does not."""
         super().__init__()
         self._on_commit = on_commit
+        self._changes = changes
         self._held = ""
         self.control = control
         self.setFocusProxy(control)
@@ -296,7 +305,7 @@ class Field(QWidget):
 
     def follow_switch(self) -> None:
         """Be read only while names are anonymous; the window calls this."""
-        still = self._on_commit is not None and is_anonymous()
+        still = self._changes and self._on_commit is not None and is_anonymous()
         if isinstance(self.control, QLineEdit | QTextEdit):
             self.control.setReadOnly(still)
         else:
@@ -387,7 +396,10 @@ class LineField(Field):
 
     def show_value(self, value: str | None, *, force: bool = False) -> None:
         """Show what the case holds, as its reader may see it."""
-        super().show_value(as_read(value or ""), force=force)
+        super().show_value(self._as_read(value or ""), force=force)
+
+    def _as_read(self, value: str) -> str:
+        return as_read(value)
 
     def _put(self, value: str) -> None:
         if self.edit.text() != value:
@@ -446,9 +458,10 @@ class ChoiceField(Field):
         hint: str = "",
         name: str = "",
         beside: bool = False,
+        changes: bool = True,
     ) -> None:
         self.choice = Choice(name or label, options)
-        super().__init__(label, self.choice, on_commit, hint=hint, beside=beside)
+        super().__init__(label, self.choice, on_commit, hint=hint, beside=beside, changes=changes)
         self._held = self.choice.key
         self.choice.activated.connect(lambda _: self.commit())
         self.choice.currentIndexChanged.connect(lambda _: self.commit())
@@ -504,6 +517,10 @@ class DateField(LineField):
             else ""
         )
         self.reading.setVisible(bool(self.reading.text()))
+
+    def _as_read(self, value: str) -> str:
+        # Dates of the family's life come by their month already where they must; a due date stays a day.
+        return value
 
     def show_value(self, value: str | None, *, force: bool = False) -> None:
         """Show a date the case holds; it needs no reading beneath."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from ui.desk import Hit
 from workbench import search
+from workbench.anonymity.rendering import say as as_read
 from workbench.search.listing import KIND_NAMES
 
 SEARCH = "search"
@@ -70,7 +71,7 @@ def best(session: Any, words: str) -> list[Hit]:  # noqa: ANN401 - ui knows no s
 def every_place(words: str, number: int | None) -> Hit:
     """The row that leads to everything found; how many there are is known a moment later."""
     said = "Every place" if number is None else f"All {number:,} places" if number != 1 else "The one place"
-    return Hit(SEARCH, words, f"{said} for “{words}”", icon="list-filter", kind="Ctrl Shift F")
+    return Hit(SEARCH, words, f"{said} for “{as_read(words)}”", icon="list-filter", kind="Ctrl Shift F")
 
 
 def total(session: Any, words: str) -> int:  # noqa: ANN401 - ui knows no session

@@ -105,8 +105,10 @@ class Section(QFrame):
         return made
 
     def meta(self, text: str, tone: str = "muted") -> QLabel:
-        """A quiet line: who and when."""
-        return self.text(text, tone, "meta")
+        """A quiet line: who and when, or a word of the program; words of the case are said by whoever gives them."""
+        made = words(text, "meta", tone)
+        self.column.addWidget(made)
+        return made
 
     def row(self, *widgets: QWidget, stretch: QWidget | None = None, end: bool = True) -> QHBoxLayout:
         """Widgets beside each other; `stretch` takes the room that is left."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -252,7 +252,8 @@ class ListingModel(QAbstractTableModel):
         ]
         self.read_count += 1
         read = self._desk.read(lambda session: self.listing.records(session, wanted))
-        self._records.update({thing: _as_read(record) for thing, record in read.items()})
+        dates = {column.key for column in self.columns if column.kind == "date"}
+        self._records.update({thing: _as_read(record, dates) for thing, record in read.items()})
         while len(self._records) > _KEPT:
             self._records.popitem(last=False)
 
@@ -359,13 +360,13 @@ def _in_groups(ids: Sequence[str], groups: Sequence[Group]) -> Sequence[str | Gr
     return lines
 
 
-def _as_read(record: Mapping[str, Shown]) -> Mapping[str, Shown]:
-    """The cells of a row as their reader may see them."""
-    return {key: _cell_as_read(shown) for key, shown in record.items()}
+def _as_read(record: Mapping[str, Shown], dates: Collection[str]) -> Mapping[str, Shown]:
+    """The cells of a row as their reader may see them. Dates say themselves: the day of a change stays a day."""
+    return {key: _cell_as_read(shown, key in dates) for key, shown in record.items()}
 
 
-def _cell_as_read(shown: Shown) -> Shown:
-    text = say(shown.text) if shown.text else ""
+def _cell_as_read(shown: Shown, date: bool) -> Shown:
+    text = say(shown.text) if shown.text and not date else shown.text
     second = say(shown.second) if shown.second else ""
     same = text == shown.text and second == shown.second
     return shown if same else replace(shown, text=text, second=second)

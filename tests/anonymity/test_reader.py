@@ -96,22 +96,22 @@ DETAILS = [
         "see [web address] and https://gov.example/a",
     ),
     ("on 5 December 2013 at 14:30", "in December 2013 at 14:30"),
-    ("Tue 5th Dec; 5/12/13; 2013-12-05; between 5 and 7 May 2014", "Dec; 5/12/13"),
-    ("1/2 a tablet, 10 mg, 3.5 kg, 24/7, aged 21 months, 2 May", ""),
 ]
 
 
-@pytest.mark.parametrize(("written", "shown"), DETAILS[:-2])
+@pytest.mark.parametrize(("written", "shown"), DETAILS)
 def test_details_that_give_people_away_are_masked(written: str, shown: str) -> None:
     assert a_reader().render(written).text == shown
 
 
 def test_days_become_their_months_where_chosen() -> None:
-    written = "Tue 5th Dec; 5/12/13; 2013-12-05; between 5 and 7 May 2014; December 5th; on 3/4"
-    shown = "December; December 2013; December 2013; in May 2014; December; in April"
+    written = (
+        "Tue 5th Dec; 5/12/13; 2013-12-05; between 5 and 7 May 2014; December 5th; on 3/4; Sat 10.12. Row"
+    )
+    shown = "December; December 2013; December 2013; in May 2014; December; in April; December. Row"
     assert a_reader().render(written).text == shown
     assert Anonymous(FAMILY, months_only=False).render(written).text == written
-    kept = "1/2 a tablet, 10 mg, 3.5 kg, 24/7, aged 21 months, May 2013, SW1 3rd, section 17"
+    kept = "1/2 a tablet, on 3.5 mg, 3.5 kg, 24/7, aged 21 months, May 2013, SW1 3rd, section 17"
     assert a_reader().render(kept).text == kept
 
 

@@ -283,6 +283,8 @@ class NamesCard(QFrame):
         """Show what is to be settled first, each with a way to it."""
         switched = self._desk.anonymous
         self._check.setEnabled(not switched)
+        if switched:
+            self._check.setChecked(True)
         shown = tuple((hold.kind, hold.thing, as_read(hold.sentence)) for hold in holds)
 
         def build(column: QVBoxLayout) -> None:
@@ -434,6 +436,7 @@ class DocumentCard(QFrame):
                 list(document.layouts.items()),
                 self._choose,
                 name=f"Columns of {of_plan}",
+                changes=False,
             )
             self._layout.setMaximumWidth(look.px(420))
             outer.addWidget(self._layout)

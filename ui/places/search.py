@@ -24,7 +24,8 @@ from ui.tagging import TagPopup
 from ui.theme import be, look
 from ui.wording import count
 from workbench import search
-from workbench.anonymity.rendering import say_person
+from workbench.anonymity.rendering import say as as_read
+from workbench.anonymity.rendering import say_person, say_service
 from workbench.casefile import Broadcast
 from workbench.listing import Ask
 from workbench.people import people, services
@@ -240,7 +241,7 @@ class SearchPlace(Place):
         menu.addSeparator()
         for service in self.desk.read(services):
             menu.press(
-                f"{service.code}   {service.name}",
+                f"{service.code}   {say_service(service.name)}",
                 partial(turn, service.code),
                 ticked=service.code in self._codes,
             )
@@ -379,5 +380,5 @@ class SearchPlace(Place):
 
 
 def _label(number: int, words: str) -> str:
-    said = f" that say “{words}”" if words else ""
+    said = f" that say “{as_read(words)}”" if words else ""
     return f"Tag {count(number, 'place')}{said}"

@@ -31,7 +31,7 @@ class Masked:
 _DIGITS = re.compile("[0-9]+")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-\d{2}(?!\d)(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
 _FIGURES = re.compile(r"\d{1,2}(?P<sep>[/.\-])(?P<number>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d/])")
-_DAY_AND_MONTH = re.compile(r"\d{1,2}/(?P<number>\d{1,2})(?![\d/])")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}[/.](?P<number>\d{1,2})(?![\d/%])(?!\s*(?:am|pm)\b)")
 _WORDS = re.compile(
     rf"{_DAY}(?:\s?(?:[-–—&,/]|to|and|or)\s?{_DAY})*[\s-]*(?:of\s+)?{_MONTH}(?:,?[\s-]+{_YEAR})?",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _DAY_AFTER = re.compile(
     r"\d{1,2}(?:(?:st|nd|rd|th)\b(?:,?\s+(?P<year>\d{4}))?|,?\s+(?P<late>\d{4}))(?!\d)", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"(?P<on>\b(?:on|between)\s+)?(?:\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
+    r"(?P<on>\b(?:on|between)\s+)?(?P<weekday>\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
@@ -150,7 +150,9 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
     """A day written out: its month, or nothing of it where it is someone's birth."""
     found = _ISO.match(text, at) or _FIGURES.match(text, at) or _WORDS.match(text, at)
     start = at
-    if found is None and months and (lead := _LEAD.search(text, max(least, at - 24), at)) and lead["on"]:
+    lead = _LEAD.search(text, max(least, at - 24), at) if found is None and months else None
+    # "on 3.5 mg" is no day, but "Sat 10.12" is.
+    if lead is not None and (lead["weekday"] or (lead["on"] and "." not in text[at : at + 3])):
         found = _DAY_AND_MONTH.match(text, at)
     if found is None and (earlier := _MONTH_BEFORE.search(text, max(least, at - 16), at)):
         after = _DAY_AFTER.match(text, at)

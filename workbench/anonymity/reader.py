@@ -331,7 +331,7 @@ class Anonymous:
     def say_file(self, name: str, code: str | None, what: str) -> str:
         """What a file is, with its service's code: "HV chronology"."""
         plain = folded(name)
-        kind = what or next((word for word in DOCUMENT_WORDS if word in plain), "document")
+        kind = next((word for word in DOCUMENT_WORDS if word in plain), what or "document")
         return f"{code} {kind}" if code else kind[:1].upper() + kind[1:]
 
     # ---- finding

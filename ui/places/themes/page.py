@@ -19,7 +19,7 @@ from ui.rows import ListingModel
 from ui.tables import ListingTable
 from ui.theme import be, look, say
 from ui.wording import count
-from workbench.anonymity.rendering import say_name
+from workbench.anonymity.rendering import say_name, say_service
 from workbench.chronology.when import MONTH_NAMES
 from workbench.listing import Ask
 from workbench.people import services
@@ -195,7 +195,7 @@ class TaggedPage(QFrame):
         menu = StayMenu("Services", self)
         menu.press("All services", lambda: self.put(services=None))
         menu.addSeparator()
-        known = [(one.code, f"{one.code}   {one.name}") for one in self._desk.read(services)]
+        known = [(one.code, f"{one.code}   {say_service(one.name)}") for one in self._desk.read(services)]
         for code, words in [*known, (NO_SERVICE, "Documents of no service")]:
             held = _list(self.held.get("services"))
             action = menu.press(words, lambda: None, ticked=code in held)

@@ -17,6 +17,7 @@ from ui.panes import FilterButton
 from ui.tables import outcome_icon
 from ui.theme import be, look, say
 from ui.wording import count
+from workbench.anonymity.rendering import say as as_read
 from workbench.anonymity.rendering import say_person, say_service
 from workbench.chronology.outcomes import OUTCOMES
 from workbench.timeline.facts import Facts
@@ -145,7 +146,7 @@ class TimelineBar(QFrame):
         for at, theme in enumerate(facts.themes if facts is not None else ()):
             if at in tagged:
                 menu.tick(
-                    f"{theme.code}   {theme.name}",
+                    f"{theme.code}   {as_read(theme.name)}",
                     theme.id in self._choice.themes,
                     partial(self._tick, "themes", theme.id),
                 )
