@@ -116,6 +116,7 @@ def test_a_file_that_takes_too_much_memory_is_stopped_and_the_next_is_read() -> 
     swollen = refused(word(para("Seen at home, well. ") * 150_000), "swollen.docx")
     assert swollen.reason == "too_large"
     assert "60 MB of memory" in swollen.what
+    assert refused(b"Seen at home. " * 10_000_000, "large.txt").reason == "too_large"
     assert apart.read(GOOD, "good.docx").parts[0].text == "Seen at home.\n"
 
 

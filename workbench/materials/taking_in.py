@@ -25,6 +25,8 @@ from workbench.reading.parts import ReadFile
 
 READ_AHEAD = 4
 """Files that are being read, or wait to be kept, while one is being kept."""
+HELD_AHEAD = 128 * 1024 * 1024
+"""Bytes of such files beyond which no other is begun."""
 DEEPEST = 12
 """How far an attachment may stand within attachments."""
 MOST_ATTACHED = 500
@@ -178,7 +180,9 @@ def take_in_files(
             try:
                 for at, one in enumerate(chosen):
                     report(at, len(chosen), f"Taking in {one.name}")
-                    while begun < min(len(chosen), at + READ_AHEAD):
+                    while begun < min(len(chosen), at + READ_AHEAD) and (
+                        begun <= at or sum(len(each.data) for each, _ in waiting) < HELD_AHEAD
+                    ):
                         waiting.append((chosen[begun], _begin(pool, chosen[begun], known, stop)))
                         begun += 1
                     _, future = waiting.pop(0)

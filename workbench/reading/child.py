@@ -116,21 +116,29 @@ class _Child:
         self.status = status
 
     def run(self) -> None:
-        while (asked := receive(self.source)) is not None:
-            _alarm(float(asked.head.get("seconds", 0)) + GRACE)
-            try:
-                answer = self._answer(asked)
-            except Refused as refused:
-                answer = Frame({"refused": [refused.reason, refused.what, refused.do]})
-            except MemoryError:
-                os._exit(OUT_OF_MEMORY)
-            except Exception as fault:  # noqa: BLE001 - the top level of this process: a file can fail, the program can't
-                answer = Frame({"fault": _where(fault)})
-            _alarm(0)
-            try:
-                send(self.to, Frame({**answer.head, "peak": self._peak()}, answer.data))
-            except MemoryError:
-                os._exit(OUT_OF_MEMORY)
+        try:
+            while self._one():
+                pass
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+
+    def _one(self) -> bool:
+        """Do the next thing that is asked. Says whether there was one."""
+        asked = receive(self.source)
+        if asked is None:
+            return False
+        _alarm(float(asked.head.get("seconds", 0)) + GRACE)
+        try:
+            answer = self._answer(asked)
+        except Refused as refused:
+            answer = Frame({"refused": [refused.reason, refused.what, refused.do]})
+        except MemoryError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the top level of this process: a file can fail, the program can't
+            answer = Frame({"fault": _where(fault)})
+        _alarm(0)
+        send(self.to, Frame({**answer.head, "peak": self._peak()}, answer.data))
+        return True
 
     def _peak(self) -> int:
         """The most memory it has held so far, in megabytes; 0 where that is not known.
