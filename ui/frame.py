@@ -180,11 +180,17 @@ class RailButton(QAbstractButton):
             painter.setBrush(look.colour("tint" if on else "sunk"))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         tone = "accent" if on else "ink2"
-        side = self._icon_side
-        paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, 8, side, side), tone)
+        # Where large text makes the rail too long for the window the icon yields, never the word.
+        high = look.px(16)
+        top, gap = (8, 4) if self.height() >= self.sizeHint().height() else (3, 1)
+        side = min(self._icon_side, self.height() - high - 2 * top - gap)
+        if side >= 10:
+            paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, top, side, side), tone)
+            word = QRectF(0, top + side + gap, self.width(), high)
+        else:
+            word = QRectF(self.rect())
         painter.setFont(look.font("mark" if on else "caption_name"))
         painter.setPen(look.colour(tone))
-        word = QRectF(0, side + 12, self.width(), look.px(16))
         painter.drawText(word, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 
