@@ -7,7 +7,7 @@ what the place has counted already. `offer(event_id)` is told the event that is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -153,15 +153,17 @@ class MeasuresPanel(QFrame):
         if not found.contacts.subjects:
             return None
         part = Section("Longest not seen")
-        for gap in found.not_seen[:SHOWN]:
+        # The one who leads the review first, then the longest of each other subject.
+        lead = [gap for gap in found.not_seen if gap.subject is not None and gap.subject.leads]
+        others = _longest_of_each(gap for gap in found.not_seen if gap not in lead)
+        for gap in [*lead[:SHOWN], *others]:
             part.add(self._gap(gap, several))
-        longest: dict[tuple[str, str], Gap] = {}
-        for gap in found.not_seen_by:
-            if gap.service is not None and gap.subject is not None:
-                longest.setdefault((gap.service.id, gap.subject.id), gap)
-        if longest:
+        by_one = sorted(
+            _longest_of_each(found.not_seen_by), key=lambda gap: gap.subject is None or not gap.subject.leads
+        )
+        if by_one:
             part.meta("By one service, each its longest:")
-        for gap in list(longest.values())[: 2 * SHOWN]:
+        for gap in by_one[: 2 * SHOWN]:
             part.add(self._gap(gap, several))
         return part
 
@@ -457,6 +459,15 @@ def _end(session: Any, text: str, subject: PersonView | None) -> _End:  # noqa: 
 def _days(first: str, last: str) -> str:
     """From one day to another, as its reader may know them: "8 Aug – 19 Sep 2023"."""
     return say_when(span(dt.date.fromisoformat(first), dt.date.fromisoformat(last), "range"))
+
+
+def _longest_of_each(gaps: Iterable[Gap]) -> list[Gap]:
+    """Of gaps with the longest first, the first of each subject and service."""
+    longest: dict[tuple[str, str], Gap] = {}
+    for gap in gaps:
+        who = gap.subject.id if gap.subject is not None else ""
+        longest.setdefault((who, gap.service.id if gap.service is not None else ""), gap)
+    return list(longest.values())
 
 
 def _capital(text: str) -> str:

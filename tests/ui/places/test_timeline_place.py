@@ -355,6 +355,23 @@ def test_a_gap_is_chosen_by_key_and_tells_its_ends(panel: Person) -> None:
     )
 
 
+def test_the_measures_open_beside_the_picture_and_lead_to_their_events(panel: Person) -> None:
+    panel.key("U")
+    panel.sees("Longest not seen")
+    panel.sees("3 in a row")
+    place(panel).canvas.setFocus()
+    panel.key("Home")
+    panel.sees("Longest not seen")
+    panel.press("Measure from the chosen event")
+    panel.type_in("Measure to", "incident")
+    panel.sees("3 months 27 days")
+    panel.key("I")
+    panel.does_not_see("Longest not seen")
+    panel.key("U")
+    panel.press("HV: 3 planned contacts missed in a row")
+    panel.sees("3 of 11 events")
+
+
 def test_cells_of_the_matrix_open_what_they_count(panel: Person) -> None:
     heat = place(panel).matrix.heat
     panel.waits_until(lambda: bool(heat.grid_model.grid.rows), "the matrix")

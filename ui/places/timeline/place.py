@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from ui.chips import Empty
 from ui.desk import Desk
 from ui.evidence import Evidence
+from ui.measures_panel import MeasuresPanel
 from ui.menus import Menu, under
 from ui.place import Place
 from ui.places.timeline.bar import TimelineBar
@@ -115,7 +116,9 @@ class TimelinePlace(Place):
         column.addWidget(self.room, 1)
         column.addWidget(self.overview)
         column.addWidget(self.matrix)
-        self.folded = Folded(centre, self.inspector)
+        self.measures = MeasuresPanel(desk)
+        self._counted = False
+        self.folded = Folded(centre, self.inspector, self.measures)
         self.stack = QStackedWidget()
         for page in (self.folded, self.nothing, self.waiting, self.stopped):
             self.stack.addWidget(page)
@@ -141,6 +144,7 @@ class TimelinePlace(Place):
         self.inspector.evidence.connect(self._put_in_finding)
         self.inspector.folds.connect(self._fold)
         self.folded.opened.connect(self._opened)
+        self.folded.turned.connect(self._count_measures)
         self.bar.chosen.connect(self.choose)
         self.bar.asked.connect(self._asked_of_bar)
         look.changed.connect(self._look_changed)
@@ -177,6 +181,15 @@ class TimelinePlace(Place):
         )
         add("inspector", "Open or fold the inspector", self.folded.turn, "I", icon="panel-right", can=there)
         add(
+            "measures",
+            "Open or fold the measures",
+            self.folded.turn_measures,
+            "U",
+            icon="hash",
+            can=there,
+            words="count ages interval ruler longest not seen runs gaps share missed window",
+        )
+        add(
             "next_run",
             "Next run of missed contacts",
             partial(self.step_run, 1),
@@ -212,6 +225,7 @@ class TimelinePlace(Place):
         """Show the events as they are now."""
         if self._stale:
             self._read()
+        self._count_measures()
 
     def start(self) -> QWidget | None:
         """The picture."""
@@ -222,9 +236,10 @@ class TimelinePlace(Place):
         """Something was changed: the facts are read anew when they are looked at."""
         self.inspector.heard(broadcast)
         if FACTS & broadcast.touched.keys():
-            self._stale = True
+            self._stale, self._counted = True, False
             if self.isVisible():
                 self._read()
+                self._count_measures()
         elif self.isVisible() and self.folded.is_open:
             self.inspector.refresh()
 
@@ -234,6 +249,8 @@ class TimelinePlace(Place):
         self.matrix.again()
         self.inspector.refresh()
         self.bar.refresh()
+        self._counted = False
+        self._count_measures()
         if self.of is not None:
             self._following.start()
 
@@ -405,14 +422,16 @@ class TimelinePlace(Place):
         if self.matrix.isVisible():
             panes.append(self.matrix.heat)
         if self.folded.is_open:
-            panes.append(self.inspector)
+            panes.append(self.measures if self.folded.shows_measures else self.inspector)
         return panes
 
     # ---- what is chosen
 
     def _chose(self, chosen: Chosen) -> None:
         self.inspector.show_chosen(self.facts, chosen)
-        if not chosen.what:
+        if len(self.inspector.ids) == 1:
+            self.measures.offer(self.inspector.ids[0])
+        if not chosen.what and not self.folded.shows_measures:
             self.folded.open(False)
         self.said.emit(f"Selected: {self.canvas.card_line}" if chosen.what else "")
 
@@ -427,7 +446,14 @@ class TimelinePlace(Place):
             self.choose(replace(Choice(), lanes=self.choice.lanes))
         self.canvas.stand_on(event, ask=True)
 
+    def _count_measures(self) -> None:
+        """Count what the panel of measures shows, where it is open and what it showed no longer holds."""
+        if self.folded.shows_measures and not self._counted:
+            self._counted = True
+            self.measures.refresh()
+
     def _opened(self, on: bool) -> None:
+        self._count_measures()
         self.canvas.cover(self.folded.panel.width() if on else 0)
 
     def _fold(self) -> None:
