@@ -182,6 +182,9 @@ def test_status_bars_life_events_incident_and_scope(whole: Picture, arranged: Ar
     assert incident.x == pytest.approx(whole.x_of(day_number("2025-03-14T18:40")))
     assert len(whole.outside) == 2
     assert whole.outside[0].right == pytest.approx(whole.x_of(day_number("2023-08-20")))
+    bare = lay_out(arrange(arranged.facts, Choice(strips=())), None, None, WIDTH, HEIGHT)
+    assert [(one.kind, one.words, one.top) for one in bare.verticals] == [("incident", None, bare.plot.y)]
+    assert (bare.ages, bare.statuses, bare.heads, len(bare.seen)) == ((), (), (), 0)
     hour = next(one for one in zoomed(arranged, "hour").verticals if one.kind == "incident")
     assert hour.about == "Incident 14 Mar 2025, 18:40"
 

@@ -414,12 +414,13 @@ def _ends(facts: Facts, gap: Gap) -> tuple[float, float]:
 
 
 def _stacked(facts: Facts) -> tuple[int, ...]:
+    """The row of each status's bar. One that begins on another's last day follows it in the same row."""
     free: list[float] = []
     rows = []
     for status in facts.statuses:
         start = -np.inf if status.start is None else status.start
         end = np.inf if status.end is None else status.end
-        row = next((at for at, until in enumerate(free) if until <= start), len(free))
+        row = next((at for at, until in enumerate(free) if until <= start + 1), len(free))
         free[row : row + 1] = [end]
         rows.append(row)
     return tuple(rows)

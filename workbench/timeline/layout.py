@@ -576,9 +576,7 @@ class _Layout:
     def _verticals(self, rooms: Rooms) -> Iterator[Vertical]:
         """Life events and the incident, their words in the life strip; the incident's first."""
         facts, plot, top = self.facts, self.plot, self.strips.life
-        if top is None:
-            return
-        strip, y = Room(), top + LIFE / 2
+        y = plot.y if top is None else top + LIFE / 2
         found: list[tuple[Literal["life", "incident"], float, str, int]] = []
         if facts.incident is not None:
             day, _, time = (facts.review.incident or "").partition("T")
@@ -587,30 +585,39 @@ class _Layout:
             found.append(
                 ("incident", facts.incident, f"Incident {rest if weekday in SHORT_DAYS else said}", -1)
             )
-        found += [("life", one.at, say(one.text), at) for at, one in enumerate(facts.life_events)]
+        if top is not None:
+            found += [("life", one.at, say(one.text), at) for at, one in enumerate(facts.life_events)]
+        found = [one for one in found if plot.x <= self.x(one[1]) <= plot.right]
+        taken = [(self.x(moment) - 4, self.x(moment) + 4) for kind, moment, *_ in found if kind == "life"]
+        strip: Room | None = None
         for kind, moment, about, index in found:
             x = self.x(moment)
-            if not plot.x <= x <= plot.right:
-                continue
             for lane in self.shown.tolist():
                 rooms.stand(2 * lane, x - _LINE, x + _LINE)
                 rooms.stand(2 * lane + 1, x - _LINE, x + _LINE)
-            words = self._upright_words(strip, about, x, y, kind == "incident")
+            words: Words | None = None
+            if kind == "life":
+                strip = strip or Room(taken)
+                words = self._life_words(strip, about, x, y)
+            elif top is not None:  # without the strip only its line is drawn
+                words = self._incident_words(about, x, y)
+                taken.append((words.box.x - 8, words.box.right + 8))
             yield Vertical(kind, x, y, plot.bottom, words, about, index)
 
-    def _upright_words(self, strip: Room, about: str, x: float, y: float, incident: bool) -> Words | None:
-        role, tone, air = ("mark", "paper", 6.0) if incident else ("caption", "ink", 7.0)
+    def _incident_words(self, about: str, x: float, y: float) -> Words:
+        """In a filled box that ends at its line, or begins there where it would leave the plot."""
+        wide = lettering.width(about, "mark")
+        left = x - 6 - wide if x - 12 - wide >= self.plot.x else x + 6
+        return self._words(about, left, y, "mark", "paper")
+
+    def _life_words(self, strip: Room, about: str, x: float, y: float) -> Words | None:
         text = about if len(about) <= 40 else f"{about[:39].rstrip()}…"
-        wide = lettering.width(text, role)
-        sides = (x - air - wide, x + air) if incident else (x + air, x - air - wide)
-        for left in sides:
-            if (
-                left - air >= self.plot.x
-                and left + wide <= self.plot.right
-                and strip.free(left - air - 2, left + wide + air + 2)
-            ):
-                strip.take(min(left - air, x) - 2, max(left + wide + air, x) + 2)
-                return self._words(text, left, y, role, tone)
+        wide = lettering.width(text, "caption")
+        for left in (x + 7, x - 7 - wide):
+            inside = left >= self.plot.x and left + wide <= self.plot.right
+            if inside and strip.free(left - 2, left + wide + 2):
+                strip.take(left - 2, left + wide + 2)
+                return self._words(text, left, y, "caption", "ink")
         return None
 
     def _heads(self) -> Iterator[Words]:

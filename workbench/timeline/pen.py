@@ -477,9 +477,10 @@ class Pen:
                         alpha=_PALE if dimmed else None,
                         name=f"marks {MARKS[kind]}{' pale' if dimmed else ''}",
                     )
-        if marks.key.any():
+        ringed = marks.key & ~marks.dimmed
+        if ringed.any():
             ring = _disc(marks.size / 2 + 2.0)
-            page.shapes(ring, places[marks.key], None, ink("ink"), z=4.9, line=1.0, clip=self.clip)
+            page.shapes(ring, places[ringed], None, ink("ink"), z=4.9, line=1.0, clip=self.clip)
         self.counts()
         ticks = picture.theme_ticks
         for theme in np.unique(ticks.theme):

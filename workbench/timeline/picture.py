@@ -125,7 +125,7 @@ class Marks:
     count: Ints
     lane: Ints
     key: Bools
-    """Whether a key event is among them: a second ring round the mark."""
+    """Whether a key event is among them: a thin ring round the mark, unless it is dimmed."""
     dimmed: Bools
     below: Bools
     """Whether each stands below its lane's line."""
