@@ -90,13 +90,13 @@ def put_episodes(paper: Paper, held: Held) -> None:
     if not told:
         paper.paragraph("The panel has marked no key event in this time yet.")
         return
-    for heading, episode in _grouped(told, held.born):
+    for heading, episode in _grouped(told):
         paper.heading(3, heading)
         for one in episode:
             paper.paragraph(one.words)
 
 
-def _grouped(told: Sequence[_Told], born: str | None) -> list[tuple[str, list[_Told]]]:
+def _grouped(told: Sequence[_Told]) -> list[tuple[str, list[_Told]]]:
     """Episodes: what lies close together in time, under the months it spans; undated last."""
     dated = [one for one in told if one.first]
     undated = [one for one in told if not one.first]

@@ -153,7 +153,6 @@ def numbered_paragraphs(upright: int, wide: int) -> tuple[ParagraphStyle, ...]:
         ParagraphStyle("TableHeadingLarge", "Table Heading Large", 10.5, True, keep_next=True),
         ParagraphStyle("TableNoteLarge", "Table Note Large", 10.5, colour=MUTED, after=2, line=1.05),
         ParagraphStyle("Picture", "Picture", 12, after=4),
-        ParagraphStyle("UnderTable", "Under Table", 10, colour=MUTED, before=4, after=12),
         ParagraphStyle("HeaderWide", "Header Wide", 9, colour=MUTED, tab=wide),
         ParagraphStyle("FooterWide", "Footer Wide", 9, colour=MUTED, tab=wide),
         ParagraphStyle("SectionEnd", "Section End", 1),
