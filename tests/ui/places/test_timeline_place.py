@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from small_chronologies import bring
 
+from ui.buttons import Button
 from ui.heatmap import ALL
 from ui.menus import Menu
 from ui.places.chronology import ChronologyPlace
@@ -418,6 +419,10 @@ def test_anonymous_there_is_no_name_in_picture_card_or_matrix(panel: Person) -> 
     panel.key("Home")
     assert "Marisa" in canvas(panel).card.text
     panel.window.desk.read_as_anonymous(True)
+    panel.key("Home")
+    panel.key("Enter")
+    assert not panel.named("Put in a finding", Button).isEnabled()
+    panel.key("Esc")
     panel.key("Home")
     said = []
     for _ in range(10):

@@ -208,7 +208,11 @@ class TimelineInspector(Inspector):
         """What can be done with the events behind what is shown."""
         open_rows = Button(rows, partial(self._open, said), icon="table-2")
         finding = Button(
-            "Put in a finding", lambda: self.evidence.emit(self.ids), icon="scale", hint="Put in a finding: E"
+            "Put in a finding",
+            lambda: self.evidence.emit(self.ids),
+            icon="scale",
+            hint="Put in a finding: E",
+            changes=True,
         )
         panel._head_column.addWidget(FlowRow(open_rows, finding, gap=8))
 
