@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.dialogs.files import forget_folders
-from ui.place import Place
+from ui.place import LoadedLate, Place
 from ui.places.rail import PLACES
 from ui.settings import Settings
 from ui.start import prepare
@@ -54,7 +54,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterato
     forget_folders()
     made: list[Window] = []
 
-    def make(places: Sequence[type[Place]] = PLACES) -> Window:
+    def make(places: Sequence[type[Place] | LoadedLate] = PLACES) -> Window:
         window = Window(settings, places)
         made.append(window)
         with qtbot.waitActive(window):

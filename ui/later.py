@@ -1,12 +1,13 @@
 """What is loaded only when it is asked for.
 
-The command line must run where there is no Qt, and the window must open without waiting for what writes the
-sample's documents. This is the one place that imports by name; a test holds it to that.
+The command line must run where there is no Qt, and the window must open without waiting for what draws pictures
+and writes documents. This is the one place that imports by name; a test holds it to that.
 """
 
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from threading import Thread
+from typing import Any, Protocol, cast
 
 from workbench.problems import Report
 
@@ -42,6 +43,21 @@ def start() -> _Start:
 def reading_apart() -> _Apart:
     """`workbench.reading.child`, and all the readers with it."""
     return cast(_Apart, import_module("workbench.reading.child"))
+
+
+def timeline_place() -> Any:  # noqa: ANN401 - a kind of place, which has no name where there is no Qt
+    """The timeline's place, and what counts and draws with it."""
+    return import_module("ui.places.timeline").TimelinePlace
+
+
+def publish_place() -> Any:  # noqa: ANN401
+    """The place of what goes out, and what writes Word and Excel files and draws pictures with it."""
+    return import_module("ui.places.publish").Publish
+
+
+def load_what_is_left() -> None:
+    """Load the places that are loaded late, on a thread beside the window's, so that nobody waits for them."""
+    Thread(target=lambda: (timeline_place(), publish_place()), name="loading").start()
 
 
 def the_sample() -> _Sample:

@@ -7,6 +7,7 @@ let go when the case closes. It knows the desk and nothing else of the window.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +18,17 @@ from ui.commands import Command
 from ui.desk import Desk
 from ui.panes import Panes
 from workbench.casefile import Broadcast
+
+
+@dataclass(frozen=True)
+class LoadedLate:
+    """A place whose module is loaded when it is first gone to, or in a quiet moment after the start."""
+
+    key: str
+    title: str
+    icon: str
+    load: Callable[[], type[Place]]
+    on_rail: ClassVar[bool] = True
 
 
 class Place(QWidget):

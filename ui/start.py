@@ -6,14 +6,18 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.dialogs.files import forget_folders
+from ui.later import load_what_is_left
 from ui.ring import FocusRing
 from ui.settings import Settings
 from ui.theme import look
 from ui.window import NAME, Window
+
+_QUIET = 400
+"""Milliseconds after the start in which the window is drawn and answers first."""
 
 
 def prepare(app: QApplication, settings: Settings) -> None:
@@ -50,4 +54,5 @@ def run(
     window.show()
     if case is not None:
         window.cases.open(case, passphrase_file)
+    QTimer.singleShot(_QUIET, load_what_is_left)
     return app.exec()

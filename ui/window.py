@@ -39,7 +39,7 @@ from ui.found import SEARCH, best, total
 from ui.frame import Rail, StatusBar, TopBar, below
 from ui.help import HelpPanel
 from ui.notices import Notice, NoticeBars
-from ui.place import Place
+from ui.place import LoadedLate, Place
 from ui.places.rail import PLACES
 from ui.places.welcome import Welcome
 from ui.settings import Settings
@@ -57,7 +57,7 @@ _IDLE_BEFORE_SETTLING = 20_000
 class Window(QMainWindow):
     """The one window. `places` are those of the rail, or others in a test."""
 
-    def __init__(self, settings: Settings, places: Sequence[type[Place]] = PLACES) -> None:
+    def __init__(self, settings: Settings, places: Sequence[type[Place] | LoadedLate] = PLACES) -> None:
         super().__init__()
         self.setWindowTitle(NAME)
         self.setAccessibleName(NAME)
@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self.desk = Desk(settings, self)
         self.desk.search, self.desk.count_found = best, total
         self.cases = Cases(self.desk, self)
-        self._kinds: dict[str, type[Place]] = {place.key: place for place in places}
+        self._kinds: dict[str, type[Place] | LoadedLate] = {place.key: place for place in places}
         self._places: dict[str, Place] = {}
         self._current = ""
         self._may_close = False
@@ -448,7 +448,8 @@ class Window(QMainWindow):
             return
         place = self._places.get(key)
         if place is None:
-            place = self._kinds[key](self.desk)
+            kind = self._kinds[key]
+            place = (kind.load() if isinstance(kind, LoadedLate) else kind)(self.desk)
             place.said.connect(self._said)
             self._places[key] = place
             self.stack.addWidget(place)

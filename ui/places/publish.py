@@ -23,6 +23,7 @@ from ui.inspector import Inspector, words
 from ui.panes import PlaceBar, column, scrolled
 from ui.parts import Part
 from ui.place import Place
+from ui.standing import PUBLISH
 from ui.theme import be, look, say
 from workbench.anonymity.leaving import Hold, ready_to_leave
 from workbench.anonymity.rendering import say as as_read
@@ -68,9 +69,7 @@ class Wish:
 class Publish(Place):
     """What goes out."""
 
-    key = "publish"
-    title = "Publish"
-    icon = "send"
+    key, title, icon = PUBLISH
     purpose = (
         "The documents of the review: the overview report, the action plan, the combined chronology and the theme "
         "report, each marked, numbered as a draft, and recorded in the history when it leaves."

@@ -26,6 +26,7 @@ from ui.places.timeline.matrix import Matrix
 from ui.places.timeline.overview import OverviewStrip
 from ui.places.timeline.panel import Folded
 from ui.places.timeline.saved import SavedViews
+from ui.standing import TIMELINE
 from ui.theme import be, look
 from ui.wording import count
 from workbench.anonymity.rendering import reader
@@ -64,9 +65,7 @@ PRESETS: Final[tuple[tuple[str, str, float, str], ...]] = (
 class TimelinePlace(Place):
     """The place."""
 
-    key: ClassVar[str] = "timeline"
-    title: ClassVar[str] = "Timeline"
-    icon: ClassVar[str] = "git-commit-horizontal"
+    key, title, icon = TIMELINE
     purpose: ClassVar[str] = (
         "Every contact, missed contact and silence of every service in one picture, from decades to the minutes "
         "of the incident."
