@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.buttons import Button
 from ui.icons import Icon
 from ui.marks import paint_mark
-from ui.theme import look, say
+from ui.theme import look, mix, say
 
 _HEIGHT = 20
 
@@ -75,7 +84,8 @@ def paint_theme(painter: QPainter, left: float, middle: float, code: str, colour
     painter.setBrush(look.colour("paper"))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour(colour))
+    own = look.colour(colour)
+    painter.setBrush(mix(QColor("#FFFFFF"), own, 0.35) if look.scheme == "dark" else own)
     painter.drawRoundedRect(
         QRectF(box.left() + look.px(4), box.top() + look.px(4), look.px(4), box.height() - look.px(8)),
         1.5,

@@ -246,7 +246,7 @@ def test_only_what_nothing_rests_on_is_removed(panel: Person) -> None:
 
 
 def test_sets_are_switched_on_and_off_at_the_foot(panel: Person) -> None:
-    panel.sees("5 more sets can be switched on")
+    panel.sees("5 more sets to switch on")
     panel.press("Choose sets of themes")
     panel.press("Switch on: Why it was likely")
     panel.sees("6 of 6 in the codebook")

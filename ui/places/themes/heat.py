@@ -172,7 +172,7 @@ class HeatPane(QFrame):
         name = f"Themes by {self.by}"
         self._title.setText(name)
         self.map.setAccessibleName(name)
-        self._told = told
+        before, self._told = self._told, told
         left = f" {told.left_out} more have nothing tagged." if told.left_out else ""
         self._caption.setText(f"Events and passages tagged. A cell opens what it counts.{left}")
         self.map.show_grid(grid_of(told, self.by))
@@ -181,11 +181,27 @@ class HeatPane(QFrame):
         self.absent.setAccessibleName(told.absent)
         self._fit()
         theme = told.theme
+        if before is None or before.theme != theme or before.counts.columns != told.counts.columns:
+            self._show_first(told)
         shown = tuple((each.id, each.ref, as_read(each.title), each.themes) for each in told.findings)
         self.findings.fill(
             (theme.id if theme else "", shown, self._desk.can_change),
             lambda column: self._show_findings(column, told),
         )
+
+    def _show_first(self, told: Told) -> None:
+        """Of a long period, begin with the months in which the theme first stands."""
+        theme = told.theme
+        first = next(
+            (
+                at
+                for at, column in enumerate(told.counts.columns)
+                if theme is not None and (theme.id, column) in told.counts.cells
+            ),
+            0,
+        )
+        bar = self.map.horizontalScrollBar()
+        bar.setValue(self.map.columnViewportPosition(max(0, first - 1)) + bar.value())
 
     def _fit(self) -> None:
         """Let the services fill the width; months that need more have a bar beneath."""

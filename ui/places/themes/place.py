@@ -380,7 +380,7 @@ class ThemesPlace(Place):
             row.setContentsMargins(12, 8, 12, 8)
             row.setSpacing(8)
             row.addWidget(Icon("list-checks", "muted", 14))
-            said = f"{count(left, 'more set')} can be switched on" if left else "Every set is switched on"
+            said = f"{count(left, 'more set')} to switch on" if left else "Every set is switched on"
             row.addWidget(say(QLabel(said), "meta", "muted"), 1)
             row.addWidget(
                 Button("Choose", self.choose_sets, kind="link", name="Choose sets of themes", changes=True)
