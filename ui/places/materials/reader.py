@@ -479,7 +479,8 @@ class Reader(QFrame):
             self._place_outline()
             self.outline.show()
             self.outline.raise_()
-            self.outline.stand_at(self.text.first_seen)
+            here, first = self.text.selection[0], self.text.first_seen
+            self.outline.stand_at(here if first <= here <= self.text.last_seen else first)
             self.outline.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_outline(self) -> None:

@@ -131,9 +131,12 @@ class TextView(QAbstractScrollArea):
         """Set everything anew where it stands: another width, another text size, another reader."""
         if self._source is None:
             return
-        at = self.first_seen
+        at, start = self.first_seen, self.selection[0]
+        had_caret = at <= start <= self.last_seen
         self._reset()
         self.go_to(at, top=True)
+        if had_caret:
+            self._see(start)
 
     def show_tags(self, tags: Sequence[PassageTag]) -> None:
         """Show the tags there are on the text."""
