@@ -510,7 +510,6 @@ def test_nothing_read_here_says_a_name_while_names_are_anonymous(panel: Person) 
     panel.sees("1 of ")
     panel.key("Esc")
     assert words(panel) == "Mother"
-    opened(panel, "POL PDF document")
     place_of(panel.window).list.choose(material_id(panel.window, "Scan.pdf"))
     place_of(panel.window).open(material_id(panel.window, "Scan.pdf"))
     panel.sees("The pages of an original show real names")
