@@ -7,7 +7,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from workbench.anonymity.folding import folded
-from workbench.anonymity.reader import anonymous_reader, reader_with_every_word
+from workbench.anonymity.reader import Anonymous, anonymous_reader, reader_with_words
 from workbench.casefile import Base
 from workbench.casefile.searching import matching
 from workbench.people import PersonView, people
@@ -43,9 +43,16 @@ def without_pseudonym(session: Session) -> list[PersonView]:
 
 def words_to_decide(session: Session) -> list[WordToDecide]:
     """The words to decide about that stand in the case, the most frequent first, each with a few examples."""
-    reader = reader_with_every_word(session)
+    return _words_to_decide(session, anonymous_reader(session))
+
+
+def _words_to_decide(session: Session, known: Anonymous) -> list[WordToDecide]:
+    undecided = known.to_decide
+    if not undecided:
+        return []
+    reader = reader_with_words(session, undecided)
     found: list[WordToDecide] = []
-    for word, whose in anonymous_reader(session).to_decide.items():
+    for word, whose in undecided.items():
         count, examples = 0, list[str]()
         for text in _texts_with(session, word):
             for start, end in reader.places_of(word, text):
@@ -68,6 +75,7 @@ def shared_names(session: Session) -> list[str]:
 
 def ready_to_leave(session: Session) -> list[Hold]:
     """Everything that holds an anonymous document back; empty when one can leave."""
+    reader = anonymous_reader(session)
     held = [
         Hold("person", person.id, f"{person.name} has no pseudonym.") for person in without_pseudonym(session)
     ]
@@ -78,11 +86,11 @@ def ready_to_leave(session: Session) -> list[Hold]:
             f"The pseudonym “{person.pseudonym}” says a name that stands in this case.",
         )
         for person in people(session)
-        if person.pseudonym and anonymous_reader(session).names_in(person.pseudonym)
+        if person.pseudonym and reader.names_in(person.pseudonym)
     ]
     held += [
         Hold("word", one.word, f"“{one.word}” stands {one.count} times with a capital and may be a name.")
-        for one in words_to_decide(session)
+        for one in _words_to_decide(session, reader)
     ]
     return held
 

@@ -10,7 +10,7 @@ Someone without a pseudonym is shown by their part, "[social worker]", or as "[s
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ahocorasick
@@ -74,10 +74,9 @@ def anonymous_reader(session: Session) -> "Anonymous":
     return _reader(session, name_words(session))
 
 
-def reader_with_every_word(session: Session) -> "Anonymous":
-    """A reader to which every ordinary word that may be a name is one, as if a person had said so of each."""
-    every = dict.fromkeys(anonymous_reader(session).to_decide, True)
-    return _reader(session, {**name_words(session), **every})
+def reader_with_words(session: Session, words: Iterable[str]) -> "Anonymous":
+    """A reader to which these ordinary words are names, as if a person had said so of each."""
+    return _reader(session, {**name_words(session), **dict.fromkeys(words, True)})
 
 
 def _reader(session: Session, decided: Mapping[str, bool]) -> "Anonymous":
