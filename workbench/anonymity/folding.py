@@ -31,6 +31,8 @@ class Folded:
     text: str
     _starts: list[int]
     _before: list[int]
+    _grew: bool
+    """Whether some letter became several."""
 
     def back(self, at: int) -> int:
         """The place, in the text as it was, of the character at a place in the folded text."""
@@ -38,8 +40,9 @@ class Folded:
             return at
         segment = bisect_right(self._starts, at) - 1
         place = self._before[segment] + at - self._starts[segment]
-        # One letter may have become three.
-        return min(place, self._before[segment + 1]) if segment + 1 < len(self._before) else place
+        if self._grew and segment + 1 < len(self._before):
+            return min(place, self._before[segment + 1])
+        return place
 
 
 def fold(text: str) -> Folded:
@@ -64,7 +67,9 @@ def fold(text: str) -> Folded:
     for each in odd:
         if each not in _WIDE and (alike := _plain(each)) != each:
             plain = plain.replace(each, alike)
-    return Folded(plain.replace("\n", " ").replace("`", "'").lower(), starts, before)
+    return Folded(
+        plain.replace("\n", " ").replace("`", "'").lower(), starts, before, not odd.isdisjoint(_WIDE)
+    )
 
 
 def folded(words: str) -> str:
