@@ -176,7 +176,9 @@ class SearchPlace(Place):
             self._count()
 
     def switched(self) -> None:
-        """Say everything anew for whoever reads now."""
+        """Say everything anew for whoever reads now; words that were typed with names may hold one, and go."""
+        if self.desk.anonymous and self.box.edit.text():
+            self.show_thing("")
         self._show_person()
         self._count()
 

@@ -126,6 +126,14 @@ def test_a_person_is_found_by_any_name_and_listed_wherever_named(panel: Person) 
     assert not place_of(panel).tag_button.isEnabled()
 
 
+def test_words_that_may_hold_a_name_go_when_names_become_anonymous(panel: Person) -> None:
+    panel.window.desk.go("search", "bea")
+    panel.sees("2 places")
+    panel.window.desk.read_as_anonymous(True)
+    panel.sees("Type words to find them anywhere in the case")
+    assert place_of(panel).box.edit.text() == ""
+
+
 def test_what_is_undone_leaves_the_list(panel: Person, case: CaseFile) -> None:
     panel.window.desk.go("search", "zephyrine")
     panel.sees("30 places")
