@@ -82,28 +82,39 @@ class Flow:
         self.page = 1
         self._high = high
         self._used = 0.0
-        self._together: list[tuple[float, str]] = []
+        self._together: list[tuple[float, float, str]] = []
         self.at: dict[str, int] = {}
         """The page of each mark."""
 
     def place(
-        self, high: float, *, least: float | None = None, with_next: bool = False, mark: str = ""
+        self,
+        high: float,
+        *,
+        least: float | None = None,
+        after: float = 0.0,
+        with_next: bool = False,
+        mark: str = "",
     ) -> None:
-        """Let something fall. It moves to the next page unless its `least` part (all of it if None) fits."""
-        self._together.append((high, mark))
+        """Let something fall. It moves to the next page unless its `least` part (all of it if None) fits.
+
+        The space `after` it, which is part of its height, may hang over the foot of the page.
+        """
+        self._together.append((high, after, mark))
         if with_next:
             return
-        before = sum(each for each, _ in self._together[:-1])
-        if self._used and self._used + before + (high if least is None else min(least, high)) > self._high:
+        before = sum(each for each, _, _ in self._together[:-1])
+        needed = high - after if least is None else min(least, high - after)
+        if self._used and self._used + before + needed > self._high:
             self.turn()
-        for each, named in self._together:
+        for each, loose, named in self._together:
             if named:
                 self.at[named] = self.page
             self._used += each
-            if self._used > self._high:  # what is higher than what is left goes on overleaf
+            if self._used - loose > self._high:  # what is higher than what is left goes on overleaf
                 more = ceil(self._used / self._high) - 1
                 self.page += more
                 self._used -= more * self._high
+            self._used = min(self._used, self._high)
         self._together = []
 
     def turn(self, high: float | None = None) -> None:

@@ -308,7 +308,9 @@ class Paper:
         style = self._styles[whole.style]
         high = _high(whole, self.text_width / 20, style)
         least = min(high, 2 * style.size * LINE * style.line)
-        self._flow.place(high, least=least, with_next=style.keep_next or with_next, mark=mark)
+        self._flow.place(
+            high, least=least, after=style.after, with_next=style.keep_next or with_next, mark=mark
+        )
 
     def figure(self, caption: str, description: str, png: bytes, *, wide: float | None = None) -> None:
         """A picture under its caption, so many millimetres `wide`, and never larger than the page lets it be.
