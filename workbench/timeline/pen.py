@@ -9,10 +9,12 @@ import io
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
+from fontTools import subset
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
@@ -20,7 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 import resources
@@ -84,7 +86,14 @@ def saved(figure: Figure, kind: Format, dpi: int = DPI, alt: str = "") -> bytes:
 def drawing() -> Iterator[None]:
     """While a figure is made and saved: matplotlib's settings are of the whole process, so one at a time."""
     with _LOCK, mpl.rc_context(_SETTINGS):
-        yield
+        options = subset.Options
+        # A PDF embeds the letters it shows in the places they have; how letters combine, which costs a tenth of a
+        # second a font to work out, stays behind.
+        subset.Options = partial(options, layout_features=[])
+        try:
+            yield
+        finally:
+            subset.Options = options
 
 
 def _figure(picture: Picture, title: str, marking: str, *, letters: bool = True) -> Figure:
@@ -499,12 +508,14 @@ class Pen:
             for at, left in zip(merged.tolist(), x.tolist(), strict=True):
                 page.write(str(marks.count[at]), left, float(marks.y[at]), "mark", "ink", 5.0)
             return
-        size, _ = lettering.ROLES["mark"]
-        places = np.column_stack([x, lettering.baseline(0.0, "mark") + marks.y[merged]])
-        for count in np.unique(marks.count[merged]).tolist():
-            path = TextPath((0, 0), str(count), size=size, prop=page.font("mark"))
-            flat = Path(path.vertices * (1, -1), path.codes)
-            page.shapes(flat, places[marks.count[merged] == count], ink("ink"), None, z=5.0)
+        y = lettering.baseline(0.0, "mark") + marks.y[merged]
+        wide = lettering.width("0", "mark")
+        places: dict[str, list[tuple[float, float]]] = {}
+        for count, left, line in zip(marks.count[merged].tolist(), x.tolist(), y.tolist(), strict=True):
+            for at, figure in enumerate(str(count)):
+                places.setdefault(figure, []).append((left + at * wide, line))
+        for figure, where in sorted(places.items()):
+            page.shapes(_figure_shape(page.font("mark"), figure, "mark"), where, ink("ink"), None, z=5.0)
 
     def legend(self, entry: LegendEntry) -> None:
         page, box = self.page, entry.box
@@ -536,6 +547,13 @@ class Pen:
             page.write("2", box.x + 3, y, "mark")
         elif entry.sign == "scope":
             page.box(box, None, ink("line"), z=2, line=0.0, hatch="//////")
+
+
+def _figure_shape(font: FontProperties, figure: str, role: str) -> Path:
+    """One of ten figures as a shape in pixels, as wide as any other."""
+    vertices, codes = text_to_path.get_text_path(font, figure, features=("tnum",))
+    scale = lettering.ROLES[role][0] / text_to_path.FONT_SCALE
+    return Path(np.asarray(vertices) * (scale, -scale), codes)
 
 
 def _disc(radius: float) -> Path:
