@@ -59,7 +59,12 @@ class Person:
     def waits_for_work(self) -> None:
         """Wait until no long work runs, and what it led to has been shown."""
         self.waits_until(
-            lambda: not self.window.desk.jobs.busy and not self.window.cases.closing, "work to end"
+            lambda: (
+                not self.window.desk.jobs.busy
+                and not self.window.desk.aside.busy
+                and not self.window.cases.closing
+            ),
+            "work to end",
         )
 
     def sees(self, text: str) -> None:

@@ -45,7 +45,8 @@ class Camera:
     def settle(self) -> None:
         """Let everything that is due happen: layouts, queued signals, short timers, work on the other thread."""
         limit = QDeadlineTimer(30_000)
-        while (self.window.desk.jobs.busy or self.window.cases.closing) and not limit.hasExpired():
+        desk = self.window.desk
+        while (desk.jobs.busy or desk.aside.busy or self.window.cases.closing) and not limit.hasExpired():
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
         loop = QEventLoop()
         QTimer.singleShot(150, loop.quit)

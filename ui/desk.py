@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from ui.commands import Commands
-from ui.jobs import Job, Jobs
+from ui.jobs import Aside, Job, Jobs
 from ui.notices import Kind, Notice
 from ui.settings import Settings
 from workbench.anonymity.reader import TABLES, anonymous_reader
@@ -97,6 +97,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.settings = settings
         self.jobs = Jobs(self)
+        self.aside = Aside(self)
         self.commands = Commands(self)
         self.case: CaseFile | None = None
         self.who = getpass.getuser()
@@ -126,6 +127,7 @@ class Desk(QObject):
         if case is None:
             return None
         self.closing.emit()
+        self.aside.drop_all()
         case.listeners.remove(self._heard)
         self._waiting.clear()
         self.case = None
@@ -158,6 +160,7 @@ class Desk(QObject):
         """Show the case without names, or with them; every place hears of it by `switched`."""
         if self.case is not None and on != self.anonymous:
             read_from_now_on_as(self.read(anonymous_reader) if on else None)
+            self.aside.drop_all()
             self.switched.emit()
             self.settled.emit()
 
@@ -167,6 +170,35 @@ class Desk(QObject):
         """What `fn(session)` gives within a short reading of the case. Nothing it holds outlives the reading."""
         with self.the_case.reading() as session:
             return fn(session)
+
+    def read_aside(
+        self,
+        name: str,
+        fn: Callable[[Any], T],
+        then: Callable[[T], object],
+        *,
+        failed: Callable[[Problem], object] | None = None,
+    ) -> None:
+        """Read what takes longer than a frame beside the window, without a bar: `then` is told what `fn` gave.
+
+        Of what is asked under one `name` only the last is answered; nothing is, once the case closes or names
+        are switched. Who shows what was read asks again on a switch, as after a change.
+        """
+        case = self.the_case
+
+        def read() -> T:
+            with case.reading() as session:
+                return fn(session)
+
+        def not_read(error: BaseException) -> None:
+            if not isinstance(error, Problem):
+                raise error
+            if failed is not None:
+                failed(error)
+            else:
+                self.tell(error)
+
+        self.aside.ask(name, read, then, not_read)
 
     def do(self, fn: Callable[[CaseFile], T], *, tell: bool = True, aside: bool = False) -> Done[T]:
         """Make a change: `fn(case)` calls a workbench function that changes the case.
@@ -340,6 +372,7 @@ class Desk(QObject):
             known = self.anonymous and bool(TABLES & broadcast.touched.keys())
             if known:
                 read_from_now_on_as(self.read(anonymous_reader))
+                self.aside.drop_all()
             self.changed.emit(broadcast)
             self.refreshed.emit(broadcast)
             if known:

@@ -1,4 +1,4 @@
-"""Long work off the window's thread: one at a time, with progress and a Cancel that works."""
+"""Work off the window's thread: long work, one at a time, with progress and a Cancel; and quiet reading beside it."""
 
 from __future__ import annotations
 
@@ -162,4 +162,79 @@ class Jobs(QObject):
     def close(self) -> None:
         """Stop, wait for what runs, and let the thread go."""
         self.cancel_all()
+        self._pool.shutdown(wait=True)
+
+
+class _Asked:
+    """What was asked to be read aside, and whom to tell."""
+
+    def __init__(
+        self, name: str, then: Callable[[Any], object], failed: Callable[[BaseException], object]
+    ) -> None:
+        self.name = name
+        self.then = then
+        self.failed = failed
+        self.future: Future[Any] | None = None
+
+
+class Aside(QObject):
+    """Quiet reading off the window's thread, with no bar and no Cancel: what is shown a moment later.
+
+    Of what is asked under one name only the last is answered. `idle` comes when nothing is waited for any more.
+    """
+
+    idle = Signal()
+    _came_back = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._asked: dict[str, _Asked] = {}
+        self._came_back.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still waited for."""
+        return bool(self._asked)
+
+    def ask(
+        self,
+        name: str,
+        read: Callable[[], Any],
+        then: Callable[[Any], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        """Read on the other thread, as whoever reads here; `then` and `failed` are called on the window's."""
+        self.drop(name)
+        asked = self._asked[name] = _Asked(name, then, failed)
+        future = self._pool.submit(contextvars.copy_context().run, read)
+        asked.future = future
+        future.add_done_callback(lambda _: self._came_back.emit(asked))
+
+    def drop(self, name: str) -> None:
+        """What was asked under this name is no longer wanted."""
+        asked = self._asked.pop(name, None)
+        if asked is not None and asked.future is not None:
+            asked.future.cancel()
+
+    def drop_all(self) -> None:
+        """Nothing that was asked is wanted any more."""
+        for name in list(self._asked):
+            self.drop(name)
+
+    def _end(self, asked: _Asked) -> None:
+        if self._asked.get(asked.name) is not asked or asked.future is None:
+            return
+        del self._asked[asked.name]
+        error = asked.future.exception()
+        if error is None:
+            asked.then(asked.future.result())
+        else:
+            asked.failed(error)
+        if not self._asked:
+            self.idle.emit()
+
+    def close(self) -> None:
+        """Let the thread go, after what it reads now."""
+        self.drop_all()
         self._pool.shutdown(wait=True)

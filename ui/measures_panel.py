@@ -92,16 +92,24 @@ class MeasuresPanel(QFrame):
         look.changed.connect(self._again)
 
     def refresh(self) -> None:
-        """Count the case as it is now, and show it."""
-        self.show_measures(self._desk.read(measures))
+        """Count the case as it is now beside the window, and show it; until then say that it is being counted."""
+        self._found = None
+        self.ruler.measure()
+        counting = Section("Measures")
+        counting.text("Counting…", "muted")
+        self._fill([counting])
+        self._desk.read_aside("measures", measures, self.show_measures)
 
     def show_measures(self, found: Measures) -> None:
         """Show what was counted; words of the case are said for whoever reads now."""
         self._found = found
         self.ruler.measure()
+        self._fill(self._sections(found))
+
+    def _fill(self, sections: Sequence[QWidget]) -> None:
         self._parts.hide()
         clear(self._below)
-        for part in self._sections(found):
+        for part in sections:
             self._below.addWidget(part)
         tab_as_it_stands(self.ruler, self._parts)
         self._parts.show()

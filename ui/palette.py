@@ -39,13 +39,14 @@ from ui.found import every_place
 from ui.icons import Icon, paint_icon
 from ui.theme import be, look, say
 from workbench.anonymity.rendering import say as as_read
-from workbench.problems import Problem
 
 WIDE = 296
 _ROW = 40
 _MOST = 12
 _MOST_HITS = 8
 _REST = 300
+_FINDING = "the box finds"
+_COUNTING = "the box counts"
 WHAT = Qt.ItemDataRole.UserRole
 
 
@@ -70,6 +71,9 @@ class SearchBox(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._found: Found | None = None
         self._before: QWidget | None = None
+        self._looking = False
+        self._takes = False
+        """Whether Enter was pressed before what it takes was found."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._remember)
@@ -82,7 +86,7 @@ class SearchBox(QFrame):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_REST)
         self._counting.timeout.connect(self._count)
-        self.edit.textEdited.connect(lambda: self._soon.start())
+        self.edit.textEdited.connect(self._typed)
         self.edit.came.connect(self.look_up)
         self.edit.went.connect(self._close)
         self.edit.moved.connect(self._move)
@@ -90,6 +94,10 @@ class SearchBox(QFrame):
         self.edit.given_up_search.connect(self._give_up)
         self._dress()
         look.changed.connect(self._dress)
+
+    def _typed(self) -> None:
+        self._takes = False
+        self._soon.start()
 
     @property
     def found(self) -> Found | None:
@@ -103,36 +111,53 @@ class SearchBox(QFrame):
         self.look_up()
 
     def look_up(self) -> None:
-        """Show commands and hits for what is typed."""
+        """Show commands and hits for what is typed; hits are sought beside the window and shown as they come."""
         self._soon.stop()
+        self._counting.stop()
         if not self.edit.hasFocus():
             return
-        words = self.edit.text().strip()
+        words, search = self.edit.text().strip(), self._desk.search
+        if not words or self._desk.case is None or search is None:
+            self._looking = False
+            self._desk.aside.drop(_FINDING)
+            self._show(words, [])
+            return
+        self._looking = True
+        self._desk.read_aside(
+            _FINDING,
+            lambda session: list(search(session, words))[:_MOST_HITS],
+            lambda hits: self._came(words, hits),
+            failed=lambda problem: self._came(words, [], str(problem)),
+        )
+
+    def _came(self, words: str, hits: list[Hit], problem: str = "") -> None:
+        self._looking = False
+        if hits and self._desk.count_found is not None:
+            hits = [*hits, every_place(words, None)]
+            self._counting.start()
+        self._show(words, hits, problem)
+        if self._takes:
+            self._take()
+
+    def _show(self, words: str, hits: list[Hit], problem: str = "") -> None:
         commands = self._desk.commands.matching(words)[: _MOST if not words else 5]
-        hits: list[Hit] = []
-        problem = ""
-        if words and self._desk.case is not None and self._desk.search is not None:
-            search = self._desk.search
-            try:
-                hits = list(self._desk.read(lambda session: search(session, words)))[:_MOST_HITS]
-            except Problem as trouble:
-                problem = str(trouble)
-            if hits and self._desk.count_found is not None:
-                hits.append(every_place(words, None))
-                self._counting.start()
         if self._found is None:
             window = self.window()
             self._found = Found(window)
-            self._found.taken.connect(self._take)
+            self._found.taken.connect(self._take_current)
         self._found.show_found(words, commands, hits, problem)
         self._found.place_under(self)
 
     def _count(self) -> None:
         """Say how many places there are in all, where the list is still open."""
         words, count = self.edit.text().strip(), self._desk.count_found
+
+        def counted(number: int) -> None:
+            if self._found is not None:
+                self._found.rename_last_hit(every_place(words, number))
+
         if self._found is not None and words and count is not None and self._desk.case is not None:
-            number = self._desk.read(lambda session: count(session, words))
-            self._found.rename_last_hit(every_place(words, number))
+            self._desk.read_aside(_COUNTING, lambda session: count(session, words), counted)
 
     def forget(self) -> None:
         """Close the list and take the words away: they may hold a name."""
@@ -146,8 +171,14 @@ class SearchBox(QFrame):
             self._found.move_by(by)
 
     def _take(self) -> None:
+        """Take what stands first for the words as they are now, once it is found."""
         if self._soon.isActive():
             self.look_up()
+        self._takes = self._looking
+        if not self._takes:
+            self._take_current()
+
+    def _take_current(self) -> None:
         what = self._found.current if self._found is not None else None
         if what is None:
             return
@@ -179,6 +210,9 @@ class SearchBox(QFrame):
     def _close(self) -> None:
         self._soon.stop()
         self._counting.stop()
+        self._looking = self._takes = False
+        self._desk.aside.drop(_FINDING)
+        self._desk.aside.drop(_COUNTING)
         if self._found is not None:
             self._found.hide()
             self._found.deleteLater()

@@ -602,6 +602,7 @@ class Window(QMainWindow):
                 self.cases.close(self.close)
             return
         self.desk.jobs.close()
+        self.desk.aside.close()
         super().closeEvent(event)
 
 

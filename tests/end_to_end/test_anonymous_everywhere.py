@@ -238,6 +238,7 @@ def test_no_place_tells_a_name(person: Person, tmp_path: Path) -> None:
         window.top.search.start()
         window.top.search.edit.setText(words)
         window.top.search.look_up()
+        person.waits_for_work()
         found = window.top.search.found
         assert found is not None
         for row in range(found.list.count()):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.jobs import Jobs
+from ui.jobs import Aside, Jobs
 from ui.settings import Settings
 from workbench.problems import Problem, Report
 
@@ -45,6 +45,36 @@ def test_work_stops_when_asked_and_says_nothing(qtbot: QtBot) -> None:
         job.cancel()
     assert ended == ["cancelled"]
     jobs.close()
+
+
+def test_of_what_is_asked_aside_only_the_last_is_answered(qtbot: QtBot) -> None:
+    aside = Aside()
+    go_on = threading.Event()
+    here = threading.get_ident()
+    told: list[object] = []
+    failed: list[object] = []
+
+    def slow() -> str:
+        go_on.wait(10)
+        return "the first"
+
+    def fails() -> None:
+        raise Problem("The disk is full.", "Make room.")
+
+    aside.ask("words", slow, told.append, failed.append)
+    aside.ask("words", threading.get_ident, told.append, failed.append)
+    aside.ask("counts", fails, told.append, failed.append)
+    assert aside.busy
+    with qtbot.waitSignal(aside.idle):
+        go_on.set()
+    assert len(told) == 1
+    assert told[0] != here
+    assert [str(each) for each in failed] == ["The disk is full. Make room."]
+    aside.ask("words", fails, told.append, failed.append)
+    aside.drop_all()
+    assert not aside.busy
+    aside.close()
+    assert len(failed) == 1
 
 
 def test_a_problem_is_given_back_and_no_fault(qtbot: QtBot) -> None:

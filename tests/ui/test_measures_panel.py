@@ -57,7 +57,9 @@ def counting(make_window: Callable[..., Window], case: CaseFile, qtbot: object) 
     window = make_window((Counting, ChronologyPlace))
     window.cases.take(case)
     window.desk.go("counting")
-    return Person(qtbot, window)  # type: ignore[arg-type]
+    person = Person(qtbot, window)  # type: ignore[arg-type]
+    person.waits_for_work()
+    return person
 
 
 def figures(person: Person) -> list[str]:
@@ -102,6 +104,9 @@ def test_the_ruler_measures_between_events_dates_birth_and_incident(counting: Pe
 
 def test_the_panel_shows_no_name_while_names_are_anonymous(counting: Person) -> None:
     counting.window.desk.read_as_anonymous(True)
+    assert figures(counting) == []
+    counting.sees("Counting…")
+    counting.waits_for_work()
     shown = " ".join(figures(counting))
     assert "Mother" in shown
     assert "Bea" not in shown

@@ -47,6 +47,8 @@ _PLURALS: Mapping[str, str] = {
     "action": "Actions",
     "theme": "Themes",
 }
+_FINDING = "search finds"
+_COUNTING = "search counts"
 _AT_ONCE = 3_000
 """Places that are tagged while the window waits; more are tagged beside it."""
 
@@ -72,7 +74,8 @@ class SearchPlace(Place):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.listing = HitsListing()
-        self.model = ListingModel(desk, self.listing, parent=self)
+        # It reads nothing by itself: what is found is sought beside the window, and given to it.
+        self.model = ListingModel(desk, self.listing, asleep=True, parent=self)
         self.table = ListingTable(self.model, "Places found", desk.settings)
         self.tag_button = Button(
             "Tag all with…", self.tag_all, icon="tag", hint="Put one theme on every place shown", changes=True
@@ -83,7 +86,7 @@ class SearchPlace(Place):
         self._typing.setInterval(PAUSE)
         self._typing.timeout.connect(self._ask)
         self.box = FilterBox("Search the whole case", 320)
-        self.box.asked.connect(lambda _: self._typing.start())
+        self.box.asked.connect(self._types)
         self.box.done.connect(self._typed)
         look.changed.connect(self._fit)
         self._fit()
@@ -129,6 +132,9 @@ class SearchPlace(Place):
         self._within: list[str] = []
         self._codes: list[str] = []
         self._problem = ""
+        self._looking = self._stale = False
+        self._to_rows = False
+        """Whether whoever asked is to stand on the first place once it is found."""
         can = self._has_row
         self.command("open", "Open the place", self.open, icon="external-link", can=can)
         self.command("tag", "Tag what is chosen…", self.tag_chosen, "T", icon="tag", can=can, changes=True)
@@ -162,9 +168,8 @@ class SearchPlace(Place):
         self.box.edit.blockSignals(True)
         self.box.edit.setText("" if self._person else thing)
         self.box.edit.blockSignals(False)
+        self._to_rows = True
         self._ask()
-        if self.model.count:
-            self.table.choose_first()
 
     def start(self) -> QWidget | None:
         """The places, or the box where there are none."""
@@ -173,23 +178,31 @@ class SearchPlace(Place):
     def heard(self, broadcast: Broadcast) -> None:
         """Something was changed; the rows have seen to themselves."""
         if self.listing.tables & broadcast.touched.keys():
-            self._count()
+            self._stale = True
+            self.shown()
+
+    def shown(self) -> None:
+        """Seek anew what was changed while nobody looked."""
+        if self._stale and self.isVisible():
+            self._find()
 
     def switched(self) -> None:
         """Say everything anew for whoever reads now; words that were typed with names may hold one, and go."""
         if self.desk.anonymous and self.box.edit.text():
             self.show_thing("")
-        self._show_person()
-        self._count()
+        else:
+            self._show_person()
+            self._find()
 
     # ---- asking
 
+    def _types(self) -> None:
+        self._to_rows = False
+        self._typing.start()
+
     def _typed(self) -> None:
+        self._to_rows = True
         self._ask()
-        if self.model.count:
-            self.table.setFocus()
-            if not self.table.current_id:
-                self.table.choose_first()
 
     def _letter(self, text: str) -> None:
         if text == "/":
@@ -201,14 +214,66 @@ class SearchPlace(Place):
         if typed:
             self._person = ""
         self._words = while_typed(typed)
+        self._show_person()
+        self._find()
+
+    def _asks(self) -> Ask:
         filters: dict[str, object] = {"within": list(self._within), "services": list(self._codes)}
         if self._person:
             filters["person"] = self._person
         else:
             filters["words"] = self._words
-        self.model.show(Ask(filters))
-        self._show_person()
-        self._count()
+        return Ask(filters)
+
+    @property
+    def _asked(self) -> bool:
+        """Whether anything is sought."""
+        return bool(self._words.strip() or self._person)
+
+    def _find(self) -> None:
+        """Seek what is asked for beside the window: first the places, then how many there are of each kind."""
+        ask, person = self._asks(), self._person or None
+        words, codes = self._words, list(self._codes)
+        if not self._asked:
+            self.desk.aside.drop(_FINDING)
+            self.desk.aside.drop(_COUNTING)
+            self._found(ask, [])
+            self._counted({})
+            return
+
+        def not_counted(problem: Problem) -> None:
+            self._counted({}, str(problem))
+
+        self._stale = False
+        if ask != self.model.ask:
+            self._looking = True
+            self.bar.say("Looking…")
+        self.desk.read_aside(
+            _FINDING, lambda session: self.listing.find(session, ask), partial(self._found, ask)
+        )
+        self.desk.read_aside(
+            _COUNTING,
+            lambda session: search.count(session, words, services=codes, person_id=person),
+            self._counted,
+            failed=not_counted,
+        )
+
+    def _found(self, ask: Ask, keys: list[str]) -> None:
+        """Show the places that were found."""
+        self._looking = False
+        anew = ask != self.model.ask
+        self._problem = self._problem if not anew else ""
+        self.listing.hold(ask, keys)
+        self.model.show(ask)
+        self.tag_button.setVisible(any(self._taggable(key) for key in keys[:200]))
+        if anew:
+            self.bar.say("Counting…" if self._asked else "")
+        to_rows, self._to_rows = self._to_rows, False
+        if to_rows and keys and self.isVisible():
+            if self.box.edit.hasFocus():
+                self.table.setFocus()
+            if not self.table.current_id:
+                self.table.choose_first()
 
     def _nobody(self) -> None:
         self._person = ""
@@ -251,19 +316,9 @@ class SearchPlace(Place):
 
     # ---- what is shown
 
-    def _count(self) -> None:
-        asked = bool(self._words.strip() or self._person)
-        counts: Mapping[str, int] = {}
-        self._problem = ""
-        if asked:
-            try:
-                counts = self.desk.read(
-                    lambda session: search.count(
-                        session, self._words, services=self._codes, person_id=self._person or None
-                    )
-                )
-            except Problem as problem:
-                self._problem = str(problem)
+    def _counted(self, counts: Mapping[str, int], problem: str = "") -> None:
+        """Say how many places there are of each kind, and in all."""
+        self._problem = problem
         for kind, button in self._kinds.items():
             number = counts.get(kind, 0)
             button.setVisible(bool(number) or kind in self._within)
@@ -274,19 +329,23 @@ class SearchPlace(Place):
         chosen = [number for kind, number in counts.items() if not self._within or kind in self._within]
         number = sum(chosen)
         shown = f", the first {self.model.count:,} shown" if self.model.count < number else ""
-        self.bar.say(f"{count(number, 'place')}{shown}" if asked else "")
-        self.tag_button.setVisible(any(self._taggable(key) for key in self.model.ids()[:200]))
+        self.bar.say(f"{count(number, 'place')}{shown}" if self._asked else "")
         self._said_anew()
 
     def _said_anew(self) -> None:
-        asked = bool(self._words.strip() or self._person)
         self.none_match.show_sentence(self._problem or "Nothing is found.")
-        page = self.table if self.model.count else self.none_match if asked or self._problem else self.nothing
+        page = (
+            self.table
+            if self.model.count
+            else self.none_match
+            if self._asked or self._problem
+            else self.nothing
+        )
         if self.rows.currentWidget() is not page:
             self.rows.setCurrentWidget(page)
 
     def _has_row(self) -> bool:
-        return bool(self.table.current_id)
+        return bool(self.table.current_id) and not self._looking
 
     def _any(self) -> bool:
         return self.desk.case is not None and bool(self.model.count)
@@ -335,6 +394,8 @@ class SearchPlace(Place):
         self._ask_theme(self.model.ids(), QRect(corner, self.tag_button.size()))
 
     def _ask_theme(self, ids: Sequence[str], anchor: QRect) -> None:
+        if self._looking:
+            return  # what is shown is not what is typed
         keys = [key for key in ids if self._taggable(key)]
         if not keys:
             self.desk.notice("Only places in documents, and events, can be tagged.")

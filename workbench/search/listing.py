@@ -55,6 +55,11 @@ class HitsListing:
     def __init__(self) -> None:
         self._words = ""
         self._person: str | None = None
+        self._held: tuple[Ask, list[str]] | None = None
+
+    def hold(self, ask: Ask, ids: list[str]) -> None:
+        """Keep what `find` gave: until other ids are held, `ids` gives these for this ask without seeking them."""
+        self._held = ask, ids
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -63,18 +68,23 @@ class HitsListing:
 
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The keys of what is found, by kind and best first. Words that cannot be asked find nothing."""
-        self._words = str(ask.filters.get("words") or "")
-        person = ask.filters.get("person")
-        self._person = str(person) if person else None
-        if not self._words.strip() and self._person is None:
+        self._words, self._person = _asked(ask)
+        if self._held is not None and self._held[0] == ask:
+            return self._held[1]
+        return self.find(session, ask)
+
+    def find(self, session: Session, ask: Ask) -> list[str]:
+        """The same, sought now: it changes nothing here, so that it can be done on another thread."""
+        words, person = _asked(ask)
+        if not words.strip() and person is None:
             return []
         try:
             return keys(
                 session,
-                self._words,
+                words,
                 within=_texts(ask.filters.get("within")),
                 services=_texts(ask.filters.get("services")),
-                person_id=self._person,
+                person_id=person,
             )
         except Problem:  # `count`, which is asked as well, says it
             return []
@@ -86,6 +96,11 @@ class HitsListing:
     def hits(self, session: Session, ids: Sequence[str]) -> Mapping[str, Hit]:
         """The hits themselves, for these keys."""
         return shown(session, self._words, ids, self._person)
+
+
+def _asked(ask: Ask) -> tuple[str, str | None]:
+    person = ask.filters.get("person")
+    return str(ask.filters.get("words") or ""), str(person) if person else None
 
 
 def _record(hit: Hit) -> dict[str, Shown]:

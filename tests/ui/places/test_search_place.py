@@ -1,5 +1,6 @@
 """Search, driven as a person does: the box as one types, and every place found in a place of its own."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -8,11 +9,13 @@ from person import Person
 from ui.palette import WHAT
 from ui.places.search import SearchPlace
 from ui.window import Window
+from workbench import search
 from workbench.casefile import CaseFile
 from workbench.chronology.dates import read_date
 from workbench.chronology.events import add_event
 from workbench.materials import take_in
 from workbench.people import add_person, add_service
+from workbench.search.finding import keys
 from workbench.themes.tags import passages
 
 LETTER = "Zephyrine was named.\n" * 30 + "Bea Young came to the clinic. The clinic was shut.\n"
@@ -66,11 +69,14 @@ def test_every_place_is_filtered_by_kind_and_service(panel: Person) -> None:
     panel.types("clinic")
     panel.sees("4 places")
     panel.press("Events: 2 places")
-    panel.sees("2 places")
+    panel.waits_for_work()
+    assert len(panel.rows("Places found")) == 2
     assert all("clinic" in row.lower() for row in panel.rows("Places found"))
     panel.press("All services")
     panel.picks("POL   Police")
     panel.key("Esc")
+    panel.sees("1 place")
+    panel.waits_for_work()
     assert len(panel.rows("Places found")) == 1
     panel.press("Events: 1 place")
     panel.type_in("Search the whole case", "kaleidoscope")
@@ -97,6 +103,41 @@ def test_a_place_opens_where_it_stands_and_the_next_after_it(panel: Person) -> N
     panel.sees("That was the last place found.")
 
 
+def test_nothing_is_sought_or_counted_while_the_window_waits(
+    panel: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, sought = threading.get_ident(), []
+
+    def heeded(what: str, does: Callable[..., object]) -> Callable[..., object]:
+        def does_it(*told: object, **more: object) -> object:
+            sought.append((what, threading.get_ident()))
+            return does(*told, **more)
+
+        return does_it
+
+    monkeypatch.setattr(search, "count", heeded("count", search.count))
+    monkeypatch.setattr(search, "find", heeded("find", search.find))
+    monkeypatch.setattr("workbench.search.listing.keys", heeded("keys", keys))
+    panel.key("Ctrl+K")
+    panel.types("clinic")
+    panel.waits_until(lambda: "All 4 places for “clinic”" in list_of(panel), "the count of places")
+    panel.window.desk.go("search", "clinic")
+    panel.sees("4 places")
+    panel.waits_for_work()
+    assert {what for what, _ in sought} == {"count", "find", "keys"}
+    assert here not in {thread for _, thread in sought}
+
+
+def test_enter_pressed_before_anything_is_found_takes_what_is_found(panel: Person) -> None:
+    went: list[tuple[str, str]] = []
+    panel.window.desk.went.connect(lambda place, thing: went.append((place, thing)))
+    panel.key("Ctrl+K")
+    panel.types("quill")
+    panel.key("Enter")
+    panel.waits_until(lambda: bool(went), "what is found")
+    assert went[0][1].startswith("person:")
+
+
 def test_every_place_is_tagged_as_one_change(panel: Person, case: CaseFile) -> None:
     panel.window.desk.go("search", "zephyrine")
     panel.sees("30 places")
@@ -116,6 +157,7 @@ def test_a_person_is_found_by_any_name_and_listed_wherever_named(panel: Person) 
     panel.waits_until(lambda: "Bea Young" in list_of(panel), "the person")
     panel.key("Enter")
     panel.sees("Any name of Bea Young")
+    panel.waits_for_work()
     rows = panel.rows("Places found")
     assert len(rows) == 2
     panel.window.desk.read_as_anonymous(True)
