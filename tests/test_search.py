@@ -12,14 +12,15 @@ from workbench.casefile import CaseFile, read_query
 from workbench.chronology.dates import read_date
 from workbench.chronology.events import add_event
 from workbench.findings.spine import add_finding
+from workbench.listing import Ask
 from workbench.materials import take_in, text_of
 from workbench.notes import add_note
 from workbench.people import add_person, add_service
 from workbench.problems import Problem
-from workbench.search import Hits, count, find, names_stand, places, while_typed
+from workbench.search import Hits, HitsListing, count, find, names_stand, places, while_typed
 from workbench.search.asking import stands_in
 from workbench.themes.codebook import find_theme
-from workbench.themes.tags import tag_passage, tag_places
+from workbench.themes.tags import tag_events, tag_passage, tag_places
 
 LETTER = """Report of the health visitor
 
@@ -141,11 +142,14 @@ def test_every_kind_of_thing_is_found_and_can_be_asked_for_alone(case: CaseFile,
         [place] = places(session, "clinic")
     tag = tag_passage(case, letter, place.start, place.end, theme, "why the clinic?")
     hits = found(case, "clinic").hits
-    assert [hit.within for hit in hits] == ["material", "passage", "event", "note", "finding"]
+    assert [hit.within for hit in hits] == ["material", "passage", "event", "note", "note", "finding"]
     passage = hits[1]
     assert (passage.id, passage.ref, passage.thing) == (tag, "MCO", f"{letter}@{place.start}-{place.end}")
     assert (hits[3].id, hits[3].title) == (event, "Note by R. Marsh on E1")
-    assert [hit.within for hit in found(case, "clinic", within=["note", "event"]).hits] == ["event", "note"]
+    assert [hit.within for hit in found(case, "clinic", within=["event", "finding"]).hits] == [
+        "event",
+        "finding",
+    ]
     assert [hit.id for hit in found(case, "missed contacts", within=["theme"]).hits] == [theme]
     with pytest.raises(Problem, match="cannot be searched"):
         found(case, "clinic", within=["lunch"])
@@ -258,3 +262,30 @@ def test_words_being_typed_are_found_by_their_beginning() -> None:
 )
 def test_text_without_an_index_is_searched_alike(words: str, text: str, stands: bool) -> None:
     assert bool(stands_in(read_query(words), text)) is stands
+
+
+def test_a_note_on_a_tag_is_a_note_and_opens_what_is_tagged(case: CaseFile, letter: str) -> None:
+    event = add_event(case, "POL", read_date("6 May 2013").when, "Car park.", outcome=None)
+    with case.reading() as session:
+        theme = find_theme(session, "CDE").id
+    tag_events(case, [event], theme, note="Nobody asked the grandmother.")
+    passage = tag_passage(case, letter, 0, 6, theme, note="The grandmother was never asked.")
+    hits = found(case, "grandmother").hits
+    assert sorted((hit.within, hit.ref) for hit in hits) == [("note", "E1"), ("note", "M1")]
+    on_event = next(hit for hit in hits if hit.ref == "E1")
+    on_passage = next(hit for hit in hits if hit.ref == "M1")
+    assert on_event.thing == event
+    assert on_event.title == "Note by R. Marsh on CDE at E1"
+    assert on_passage.thing == f"{letter}@0-6"
+    assert on_passage.row == passage
+    assert on_passage.snippet[slice(*on_passage.found[0])] == "grandmother"
+    assert [hit.ref for hit in found(case, "grandmother", services=["HV"]).hits] == ["M1"]
+    assert [hit.ref for hit in found(case, "grandmother", services=["POL"]).hits] == ["E1"]
+    assert [hit.ref for hit in found(case, "grandmother", material=letter).hits] == ["M1"]
+    assert [hit.within for hit in found(case, "Report").hits] == ["material", "passage"]
+    with case.reading() as session:
+        assert dict(count(session, "grandmother")) == {"note": 2}
+        listing = HitsListing()
+        shown = listing.ids(session, Ask({"words": "grandmother"}))
+        assert set(shown) == {hit.key for hit in hits}
+        assert dict(listing.hits(session, shown)) == {hit.key: hit for hit in hits}

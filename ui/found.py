@@ -34,7 +34,7 @@ _ASKED = 24
 
 def home_of(hit: search.Hit) -> tuple[str, str]:
     """The place in which a hit opens, and the thing that place is to show."""
-    place, _ = HOMES[hit.within]
+    place, _ = HOMES["passage" if hit.within == "note" and hit.material else hit.within]
     return place, f"{PERSON}{hit.id}" if hit.within == "person" else hit.thing
 
 

@@ -180,7 +180,8 @@ class _Asked:
 class Aside(QObject):
     """Quiet reading off the window's thread, with no bar and no Cancel: what is shown a moment later.
 
-    Of what is asked under one name only the last is answered. `idle` comes when nothing is waited for any more.
+    Two things at once, so that words typed need not wait for figures being counted. Of what is asked under one
+    name only the last is answered. `idle` comes when nothing is waited for any more.
     """
 
     idle = Signal()
@@ -188,7 +189,7 @@ class Aside(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="aside")
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aside")
         self._asked: dict[str, _Asked] = {}
         self._came_back.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
@@ -204,7 +205,7 @@ class Aside(QObject):
         then: Callable[[Any], object],
         failed: Callable[[BaseException], object],
     ) -> None:
-        """Read on the other thread, as whoever reads here; `then` and `failed` are called on the window's."""
+        """Read on another thread, as whoever reads here; `then` and `failed` are called on the window's."""
         self.drop(name)
         asked = self._asked[name] = _Asked(name, then, failed)
         future = self._pool.submit(contextvars.copy_context().run, read)
@@ -235,6 +236,6 @@ class Aside(QObject):
             self.idle.emit()
 
     def close(self) -> None:
-        """Let the thread go, after what it reads now."""
+        """Let the threads go, after what they read now."""
         self.drop_all()
         self._pool.shutdown(wait=True)

@@ -1,7 +1,7 @@
 """What a panel counts, beside a picture: each figure is a link that opens the events it was counted from.
 
-Any place can show it: `MeasuresPanel(desk)`, then `refresh()` to count the whole case, or `show_measures(found)` with
-what the place has counted already. `offer(event_id)` is told the event that is chosen, for the ruler.
+Any place can show it: `MeasuresPanel(desk)`, then `refresh()` to count the whole case beside the window.
+`offer(event_id)` is told the event that is chosen, for the ruler.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from workbench.chronology.events import event_view, find_event
 from workbench.chronology.measures import (
     Gap,
     Measures,
+    MissedByMonth,
     Run,
     Window,
     days_before,
@@ -45,6 +46,7 @@ from workbench.review import the_review
 SHOWN = 4
 """Figures of one kind before the rest are only counted."""
 CHRONOLOGY = "chronology"
+Windows = list[tuple[str, Window]]
 
 
 class Figure(QFrame):
@@ -72,6 +74,7 @@ class MeasuresPanel(QFrame):
         super().__init__()
         self._desk = desk
         self._found: Measures | None = None
+        self._windows_found: Windows = []
         be(self, ground="ground")
         self.setAccessibleName("Measures")
         body = QWidget()
@@ -98,13 +101,13 @@ class MeasuresPanel(QFrame):
         counting = Section("Measures")
         counting.text("Counting…", "muted")
         self._fill([counting])
-        self._desk.read_aside("measures", measures, self.show_measures)
+        self._desk.read_aside("measures", _counted, self._show)
 
-    def show_measures(self, found: Measures) -> None:
+    def _show(self, counted: tuple[Measures, Windows]) -> None:
         """Show what was counted; words of the case are said for whoever reads now."""
-        self._found = found
+        self._found, self._windows_found = counted
         self.ruler.measure()
-        self._fill(self._sections(found))
+        self._fill(self._sections(self._found))
 
     def _fill(self, sections: Sequence[QWidget]) -> None:
         self._parts.hide()
@@ -120,7 +123,7 @@ class MeasuresPanel(QFrame):
 
     def _again(self) -> None:
         if self._found is not None:
-            self.show_measures(self._found)
+            self._show((self._found, self._windows_found))
 
     # ---- sections
 
@@ -134,7 +137,7 @@ class MeasuresPanel(QFrame):
             self._not_seen(found, several),
             self._runs(found),
             self._missed(found),
-            self._windows(found),
+            self._windows(),
             self._silence(found),
             self._ages(found, several),
             self._apart(found),
@@ -163,7 +166,9 @@ class MeasuresPanel(QFrame):
         part = Section("Longest not seen")
         # The one who leads the review first, then the longest of each other subject.
         lead = [gap for gap in found.not_seen if gap.subject is not None and gap.subject.leads]
-        others = _longest_of_each(gap for gap in found.not_seen if gap not in lead)
+        others = _longest_of_each(
+            gap for gap in found.not_seen if gap.subject is None or not gap.subject.leads
+        )
         for gap in [*lead[:SHOWN], *others]:
             part.add(self._gap(gap, several))
         by_one = sorted(
@@ -249,13 +254,17 @@ class MeasuresPanel(QFrame):
         if not planned:
             part.text("No planned contact is recorded.", "muted")
             return part
-        everything = [*table.rows(), *table.rows(None, -1)]
         part.add(
             Figure(
                 f"{missed:,} of {planned:,}, {missed / planned:.0%}",
                 "All services",
                 f"{missed} of {planned} planned contacts missed",
-                partial(self._open, everything, f"{count(missed, 'missed contact')} of {planned:,} planned"),
+                partial(
+                    self._open_missed,
+                    table,
+                    None,
+                    f"{count(missed, 'missed contact')} of {planned:,} planned",
+                ),
             )
         )
         for lane, service in enumerate(table.services):
@@ -269,23 +278,17 @@ class MeasuresPanel(QFrame):
                     f"{service.code}  {say_service(service.name)}",
                     f"{service.code}: {lost} of {its} missed",
                     partial(
-                        self._open,
-                        [*table.rows(lane), *table.rows(lane, -1)],
+                        self._open_missed,
+                        table,
+                        lane,
                         f"{count(lost, 'contact')} missed, {service.code}",
                     ),
                 )
             )
         return part
 
-    def _windows(self, found: Measures) -> Section | None:
-        windows: list[tuple[str, Window]] = []
-        if found.frame.incident:
-            windows.append(
-                ("the 90 days before the incident", days_before(found.contacts, found.frame.incident, 90))
-            )
-        most = most_missed(found.contacts)
-        if most is not None:
-            windows.append(("the 90 days with the most missed", most))
+    def _windows(self) -> Section | None:
+        windows = self._windows_found
         if not windows:
             return None
         part = Section("In a window of time")
@@ -343,11 +346,28 @@ class MeasuresPanel(QFrame):
             part.meta(f"{count(found.out_of_scope, 'event')} out of scope, counted nowhere.")
         return part
 
+    def _open_missed(self, table: MissedByMonth, lane: int | None, said: str) -> None:
+        self._open([*table.rows(lane), *table.rows(lane, -1)], said)
+
     def _open(self, ids: Sequence[str], said: str) -> None:
         if ids:
             self._desk.show_these(CHRONOLOGY, ids, said)
         else:
             self._desk.notice("No event bounds that: it runs from date to date.")
+
+
+def _counted(session: Any) -> tuple[Measures, Windows]:  # noqa: ANN401 - ui knows no session
+    """Everything that is shown of the case, and what lies in its windows of time by their names."""
+    found = measures(session)
+    windows: Windows = []
+    if found.frame.incident:
+        windows.append(
+            ("the 90 days before the incident", days_before(found.contacts, found.frame.incident, 90))
+        )
+    most = most_missed(found.contacts)
+    if most is not None:
+        windows.append(("the 90 days with the most missed", most))
+    return found, windows
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def test_the_search_box_finds_commands_and_what_the_case_says(at_work: Person, f
     at_work.types("larger")
     at_work.waits_until(lambda: at_work.window.top.search.found is not None)
     at_work.key("Enter")
-    assert look.text_size == 110
+    at_work.waits_until(lambda: look.text_size == 110, "larger text")
     at_work.key("Ctrl+K")
     at_work.types("curtains")
     found = at_work.window.top.search

@@ -232,30 +232,18 @@ class SearchPlace(Place):
 
     def _find(self) -> None:
         """Seek what is asked for beside the window: first the places, then how many there are of each kind."""
-        ask, person = self._asks(), self._person or None
-        words, codes = self._words, list(self._codes)
+        ask = self._asks()
+        self.desk.aside.drop(_COUNTING)
         if not self._asked:
             self.desk.aside.drop(_FINDING)
-            self.desk.aside.drop(_COUNTING)
             self._found(ask, [])
-            self._counted({})
             return
-
-        def not_counted(problem: Problem) -> None:
-            self._counted({}, str(problem))
-
         self._stale = False
         if ask != self.model.ask:
             self._looking = True
             self.bar.say("Looking…")
         self.desk.read_aside(
             _FINDING, lambda session: self.listing.find(session, ask), partial(self._found, ask)
-        )
-        self.desk.read_aside(
-            _COUNTING,
-            lambda session: search.count(session, words, services=codes, person_id=person),
-            self._counted,
-            failed=not_counted,
         )
 
     def _found(self, ask: Ask, keys: list[str]) -> None:
@@ -266,8 +254,7 @@ class SearchPlace(Place):
         self.listing.hold(ask, keys)
         self.model.show(ask)
         self.tag_button.setVisible(any(self._taggable(key) for key in keys[:200]))
-        if anew:
-            self.bar.say("Counting…" if self._asked else "")
+        self._count(anew)
         to_rows, self._to_rows = self._to_rows, False
         if to_rows and keys and self.isVisible():
             if self.box.edit.hasFocus():
@@ -315,6 +302,20 @@ class SearchPlace(Place):
         return menu
 
     # ---- what is shown
+
+    def _count(self, anew: bool) -> None:
+        words, person, codes = self._words, self._person or None, list(self._codes)
+        if not self._asked:
+            self._counted({})
+            return
+        if anew:
+            self.bar.say("Counting…")
+        self.desk.read_aside(
+            _COUNTING,
+            lambda session: search.count(session, words, services=codes, person_id=person),
+            self._counted,
+            failed=lambda problem: self._counted({}, str(problem)),
+        )
 
     def _counted(self, counts: Mapping[str, int], problem: str = "") -> None:
         """Say how many places there are of each kind, and in all."""

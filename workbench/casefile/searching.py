@@ -82,6 +82,10 @@ class Query:
         query = " AND ".join(any_of(group).sql for group in self.wanted)
         return Match(f"({query}) NOT ({any_of(self.unwanted).sql})" if self.unwanted else query)
 
+    def within(self, column: str) -> Match:
+        """The same, where all of it stands in one searched column."""
+        return Match(f"{{{column}}} : ({self.whole.sql})" if self else "")
+
     @property
     def any(self) -> Match:
         """As a question for every place where anything that is wanted stands."""

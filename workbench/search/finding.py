@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workbench import casefile
 from workbench.anonymity.rendering import Rendered, render, say, say_file, say_name, say_person
-from workbench.casefile import Query, Searched, read_query
+from workbench.casefile import Match, Query, Searched, read_query
 from workbench.chronology.dates import When, say_when
 from workbench.chronology.events import Event
 from workbench.findings.spine import (
@@ -55,7 +55,7 @@ class Hit:
     within: str
     """The kind of thing, as `KINDS` names it."""
     id: str
-    """Of the thing: for a note, of the event it stands beside; for a passage, of its tag."""
+    """Of the thing: for a note, of the event it stands beside; for a passage or a note on one, of its tag."""
     ref: str
     title: str
     snippet: str
@@ -101,35 +101,57 @@ class _Asked:
     only: tuple[str, ...] | None = None
     """Ids of rows, where only some are wanted: those a table shows just now."""
 
-    def among(self, kind: str) -> tuple[str, list[object]]:
-        """The condition on rows of a kind, with its values."""
-        service, material = _BELONGS[kind]
-        said, values = self.where.of(service, material)
-        conditions = [said] if said else []
-        if kind == "passage":
-            conditions.append("source.material_id IS NOT NULL")
+    def of(self, words: "_Words") -> tuple[type[Searched], Query | Match, str, list[object]]:
+        """What to ask of some words: their table, the question, and the condition on rows with its values."""
+        said, values = self.where.of(words.service, words.material)
+        conditions = [each for each in (said, words.condition) if each]
         if self.only is not None:
             conditions.append("source.id IN (SELECT value FROM json_each(?))")
             values = [*values, json.dumps(self.only)]
-        return " AND ".join(conditions), values
+        question = self.query.within(words.column) if words.column else self.query
+        return words.table, question, " AND ".join(conditions), values
 
 
-_BELONGS: Mapping[str, tuple[str | None, str | None]] = {
-    "material": ("source.service_id", "source.id"),
+@dataclass(frozen=True)
+class _Words:
+    """Where words of a kind stand: a table, perhaps one column of it, and what says whose a row is."""
+
+    table: type[Searched]
+    service: str | None = None
+    """What in `source` names the service it belongs to; None where nothing does."""
+    material: str | None = None
+    """The same for the document."""
+    column: str = ""
+    condition: str = ""
+
+
+_OF_EVENT = "(SELECT {} FROM event WHERE event.id = source.event_id)"
+_OF_DOCUMENT = "(SELECT {} FROM material WHERE material.id = source.material_id)"
+_PANEL_NOTES = _Words(Note, _OF_EVENT.format("service_id"), _OF_EVENT.format("material_id"))
+_TAG_NOTES = _Words(
+    Tag,
+    f"coalesce({_OF_EVENT.format('service_id')}, {_OF_DOCUMENT.format('service_id')})",
+    f"coalesce({_OF_EVENT.format('material_id')}, source.material_id)",
+    column="note",
+)
+_WORDS: Mapping[str, tuple[_Words, ...]] = {
+    "material": (_Words(Material, "source.service_id", "source.id"),),
     "passage": (
-        "(SELECT service_id FROM material WHERE material.id = source.material_id)",
-        "source.material_id",
+        _Words(
+            Tag,
+            _OF_DOCUMENT.format("service_id"),
+            "source.material_id",
+            column="quote",
+            condition="source.material_id IS NOT NULL",
+        ),
     ),
-    "event": ("source.service_id", "source.material_id"),
-    "note": (
-        "(SELECT service_id FROM event WHERE event.id = source.event_id)",
-        "(SELECT material_id FROM event WHERE event.id = source.event_id)",
-    ),
-    "finding": (None, None),
-    "recommendation": (None, None),
-    "action": (None, None),
+    "event": (_Words(Event, "source.service_id", "source.material_id"),),
+    "note": (_PANEL_NOTES, _TAG_NOTES),
+    "finding": (_Words(Finding),),
+    "recommendation": (_Words(Recommendation),),
+    "action": (_Words(Action),),
 }
-"""What in a row says which service and which document it belongs to; None where nothing does."""
+"""Where the words of each kind stand."""
 
 
 def find(
@@ -206,9 +228,10 @@ def keys(
         if kind in ("person", "theme"):
             found |= dict.fromkeys(hit.key for hit in _FINDERS[kind](session, asked))
             continue
-        among, values = asked.among(kind)
-        rows = casefile.ranked(session, _TABLES[kind], query, limit=limit, among=among, values=values)
-        found |= dict.fromkeys(f"{kind}|{row}" for row in rows)
+        for words_of in _WORDS[kind]:
+            table, question, among, values = asked.of(words_of)
+            rows = casefile.ranked(session, table, question, limit=limit, among=among, values=values)
+            found |= dict.fromkeys(f"{kind}|{row}" for row in rows)
         if kind == "material":
             places = text_places(session, query, asked.where, limit)
             found |= dict.fromkeys(f"material|{one.material_id}@{one.start}-{one.end}" for one in places)
@@ -296,6 +319,16 @@ def _by_reference(session: Session, words: str) -> list[Hit]:
     ]
 
 
+def _rows(session: Session, kind: str, asked: _Asked) -> list[casefile.Hit]:
+    [words] = _WORDS[kind]
+    return _rows_of(session, words, asked)
+
+
+def _rows_of(session: Session, words: _Words, asked: _Asked) -> list[casefile.Hit]:
+    table, question, among, values = asked.of(words)
+    return casefile.search(session, table, question, limit=asked.limit, among=among, values=values)
+
+
 def _in_people(session: Session, asked: _Asked) -> list[Hit]:
     if asked.where:
         return []
@@ -323,8 +356,7 @@ def _in_themes(session: Session, asked: _Asked) -> list[Hit]:
 
 
 def _in_materials(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.among("material")
-    named = casefile.search(session, Material, asked.query, limit=asked.limit, among=among, values=values)
+    named = _rows(session, "material", asked)
     left = None if asked.limit is None else asked.limit - len(named)
     places = (
         [] if left == 0 or asked.only is not None else text_places(session, asked.query, asked.where, left)
@@ -357,8 +389,7 @@ def _place_hit(view: MaterialView, place: TextPlace, context: "_Context") -> Hit
 
 
 def _in_passages(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.among("passage")
-    rows = casefile.search(session, Tag, asked.query, limit=asked.limit, among=among, values=values)
+    rows = _rows(session, "passage", asked)
     tags = {
         tag.id: (tag, theme, material)
         for tag, theme, material in session.execute(
@@ -393,8 +424,7 @@ def _in_passages(session: Session, asked: _Asked) -> list[Hit]:
 
 
 def _in_events(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.among("event")
-    rows = casefile.search(session, Event, asked.query, limit=asked.limit, among=among, values=values)
+    rows = _rows(session, "event", asked)
     found = {
         row.id: row
         for row in session.execute(select(*_DATED).where(Event.id.in_(_listed([row.id for row in rows]))))
@@ -425,8 +455,7 @@ def _event_hit(
 
 
 def _in_notes(session: Session, asked: _Asked) -> list[Hit]:
-    among, values = asked.among("note")
-    rows = casefile.search(session, Note, asked.query, limit=asked.limit, among=among, values=values)
+    rows = _rows_of(session, _PANEL_NOTES, asked)
     notes = {
         note.id: (note, event)
         for note, event in session.execute(
@@ -442,15 +471,51 @@ def _in_notes(session: Session, asked: _Asked) -> list[Hit]:
         snippet, found = _cut(render(row.text), row.found)
         title = f"Note by {by} on E{event.number}" if by else f"Note on E{event.number}"
         hits.append(Hit("note", event.id, f"E{event.number}", title, snippet, found, row=note.id))
+    return [*hits, *_in_tag_notes(session, asked)][: asked.limit]
+
+
+def _in_tag_notes(session: Session, asked: _Asked) -> list[Hit]:
+    """Why an event or a passage was tagged, in the words of whoever tagged it."""
+    rows = _rows_of(session, _TAG_NOTES, asked)
+    tags = {
+        tag.id: (tag, code, event, material, text_id)
+        for tag, code, event, material, text_id in session.execute(
+            select(Tag, Theme.code, Event.number, Material.number, Material.text_id)
+            .join(Theme, Theme.id == Tag.theme_id)
+            .outerjoin(Event, Event.id == Tag.event_id)
+            .outerjoin(Material, Material.id == Tag.material_id)
+            .where(Tag.id.in_(_listed([row.id for row in rows])))
+        )
+    }
+    hits = []
+    for row in rows:
+        tag, code, event, material, text_id = tags[row.id]
+        ref = f"M{material}" if event is None else f"E{event}"
+        by = say_name(tag.by)
+        title = f"Note by {by} on {code} at {ref}" if by else f"Note on {code} at {ref}"
+        snippet, found = _cut(render(row.text), row.found)
+        placed = tag.start is not None and tag.text_id == text_id
+        hits.append(
+            Hit(
+                "note",
+                tag.event_id or tag.id,
+                ref,
+                title,
+                snippet,
+                found,
+                tag.material_id,
+                tag.page,
+                tag.start if placed else None,
+                tag.end if placed else None,
+                tag.id,
+            )
+        )
     return hits
 
 
 def _in_spine(kind: str) -> Callable[[Session, _Asked], list[Hit]]:
     def search(session: Session, asked: _Asked) -> list[Hit]:
-        among, values = asked.among(kind)
-        rows = casefile.search(
-            session, _TABLES[kind], asked.query, limit=asked.limit, among=among, values=values
-        )
+        rows = _rows(session, kind, asked)
         views = {view.id: view for view in _spine(session)[kind]} if rows else {}
         hits = []
         for row in rows:
@@ -473,15 +538,6 @@ def _spine(
     }
 
 
-_TABLES: Mapping[str, type[Searched]] = {
-    "material": Material,
-    "passage": Tag,
-    "event": Event,
-    "note": Note,
-    "finding": Finding,
-    "recommendation": Recommendation,
-    "action": Action,
-}
 _FINDERS: Mapping[str, Callable[[Session, _Asked], list[Hit]]] = {
     "person": _in_people,
     "theme": _in_themes,
@@ -499,8 +555,10 @@ def _count(session: Session, kind: str, asked: _Asked) -> int:
         return 0
     if kind in ("person", "theme"):
         return len(_FINDERS[kind](session, _Asked(query, asked.where, None)))
-    among, values = asked.among(kind)
-    number = casefile.count(session, _TABLES[kind], query, among=among, values=values)
+    number = 0
+    for words in _WORDS[kind]:
+        table, question, among, values = asked.of(words)
+        number += casefile.count(session, table, question, among=among, values=values)
     return number + (count_places(session, query, asked.where) if kind == "material" else 0)
 
 

@@ -13,10 +13,11 @@ from workbench import search
 from workbench.casefile import CaseFile
 from workbench.chronology.dates import read_date
 from workbench.chronology.events import add_event
-from workbench.materials import take_in
+from workbench.materials import materials, take_in
 from workbench.people import add_person, add_service
 from workbench.search.finding import keys
-from workbench.themes.tags import passages
+from workbench.themes.codebook import find_theme
+from workbench.themes.tags import passages, tag_passage
 
 LETTER = "Zephyrine was named.\n" * 30 + "Bea Young came to the clinic. The clinic was shut.\n"
 
@@ -136,6 +137,19 @@ def test_enter_pressed_before_anything_is_found_takes_what_is_found(panel: Perso
     panel.key("Enter")
     panel.waits_until(lambda: bool(went), "what is found")
     assert went[0][1].startswith("person:")
+
+
+def test_a_note_on_a_tag_opens_the_passage_it_is_on(panel: Person, case: CaseFile) -> None:
+    with case.reading() as session:
+        theme, letter = find_theme(session, "CDE").id, materials(session)[0].id
+    tag_passage(case, letter, 0, 9, theme, "Nobody asked the grandmother.")
+    went: list[tuple[str, str]] = []
+    panel.window.desk.went.connect(lambda place, thing: went.append((place, thing)))
+    panel.window.desk.go("search", "grandmother")
+    panel.sees("Note by")
+    panel.waits_for_work()
+    panel.key("Enter")
+    assert went[-1] == ("materials", f"{letter}@0-9")
 
 
 def test_every_place_is_tagged_as_one_change(panel: Person, case: CaseFile) -> None:
