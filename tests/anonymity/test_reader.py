@@ -115,6 +115,28 @@ def test_days_become_their_months_where_chosen() -> None:
     assert a_reader().render(kept).text == kept
 
 
+SENTENCES = [
+    ("The case closed on 12 July. The closing note", "The case closed in July. The closing note"),
+    ("On 18 April 2024, she", "In April 2024, she"),
+    (
+        "on 12 Jan. The next; 12 Jan. 2024; 3 Sept., then",
+        "in January. The next; January 2024; September, then",
+    ),
+    ("Seen (on 3 May 2024). Tue 3rd July. Then", "Seen (in May 2024). July. Then"),
+    ("from 3 to 5 May 2023; From 3 May; 3–5 May.", "in May 2023; From May; May."),
+    ("between 3 May and 5 June 2024.", "between May and June 2024."),
+    ("She came on the 3rd. On the 3rd and 4th, too.", "She came that month. That month, too."),
+    ("on the 3rd floor, on the 2nd visit", "on the 3rd floor, on the 2nd visit"),
+    ("Lives at 12 High Street. She", "Lives at [address]. She"),
+    ("See https://x.example/kayleigh. Then", "See [web address]. Then"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), SENTENCES)
+def test_a_sentence_stays_one_where_its_days_become_months(written: str, shown: str) -> None:
+    assert a_reader().render(written).text == shown
+
+
 FIELDS = [
     ("K. Adeyemi, SW", "Lead reviewer"),
     ("Adaeze Okafor (GP)", "GP1"),
@@ -162,3 +184,23 @@ def test_a_letter_that_is_an_alias_is_not_found_within_the_pseudonym() -> None:
 def test_people_of_other_alphabets_are_hidden_too() -> None:
     reader = Anonymous([Who(("Иван Петров",), "Father"), Who(("محمد خان",), "Uncle")])
     assert reader.render("«Иван» и ПЕТРОВ; محمد خان").text == "«Father» и Father; Uncle"
+
+
+def test_whoever_goes_by_a_form_comes_before_those_it_is_taken_from() -> None:
+    child, officer = Who(("Robyn Askerdale", "R", "Bobbie"), "Child W"), Who(("R Vane", "Bobbie Vane"), "PC2")
+    reader = Anonymous([child, officer])
+    assert reader.render("R on play mat. Bobbie slept. R Vane rang.").text == (
+        "Child W on play mat. Child W slept. PC2 rang."
+    )
+    both = Anonymous([child, Who(("Rudi Vane", "R"), "PC2")])
+    assert both.render("R on play mat").text == "Child W or PC2 on play mat"
+
+
+def test_an_alias_of_initials_counts_only_as_it_is_written() -> None:
+    reader = Anonymous([Who(("Marcus Ellingthwaite", "ME"), "SW1"), Who(("Ed Thurlow",), "Uncle")])
+    assert reader.to_decide == {}
+    assert reader.render("ME saw me. Me too; I did. Ed came").text == "SW1 saw me. Me too; I did. Uncle came"
+    other = Anonymous([Who(("Ellen Drewitt", "ED"), "SW2"), Who(("Ed Thurlow",), "Uncle")])
+    assert other.render("ED saw Ed.").text == "SW2 saw Uncle."
+    # Someone whose every name is written in capitals is found however it is written.
+    assert Anonymous([Who(("SAM FENWICK", "SAM"), "Father")]).render("Sam").text == "Father"

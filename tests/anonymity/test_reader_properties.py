@@ -62,6 +62,27 @@ def test_rendering_what_is_rendered_changes_nothing(text: str) -> None:
     assert READER.render(once).text == once
 
 
+days = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "on ", "On ", "between 1 and ", "from 1 to ", "Tue ", "on the "]),
+    st.integers(1, 31),
+    st.sampled_from([" ", "th ", "th of ", " - "]),
+    st.sampled_from(["January", "Feb", "march", "Apr", "May", "June", "jul", "Sept", "DEC", "December"]),
+    st.sampled_from(["", " 2024", ", 2023", " 24"]),
+) | st.sampled_from(["on 2024-05-03", "3/4/2024", "3.4.24", "on 3/4", "on the 3rd", "May 3rd", "May 3, 2024"])
+
+
+@given(
+    days,
+    st.sampled_from([".", ".)", "!", "?", ").", "…", ";", ":", ".”"]),
+    st.sampled_from(["", " The", "\nShe"]),
+)
+def test_what_ends_a_sentence_stays_behind_its_day(day: str, ends: str, following: str) -> None:
+    shown = READER.render(f"Seen {day}{ends}{following}").text
+    assert shown.endswith(f"{ends}{following}")
+    assert day not in shown
+
+
 @given(st.text(alphabet=st.characters(categories=("Ll", "Zs", "Po")), max_size=80))
 def test_text_without_names_or_numbers_stays_as_it_is(text: str) -> None:
     nobody = Anonymous([Who(("Xxqzv Qqxzw",), "P1")])

@@ -11,9 +11,11 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_STOP = r"(?:\.(?=,|\s+(?-i:[a-z])|[\s-]+(?:\d{4}|['’]\d{2})(?!\d)))?"
+"""The point of a word cut short; one that may end the sentence stays."""
 _MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"(?P<month>(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    rf"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b{_STOP})"
 )
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?P<year>\d{4}|['’]?\d{2})(?!\d)"
@@ -41,7 +43,13 @@ _DAY_AFTER = re.compile(
     r"\d{1,2}(?:(?:st|nd|rd|th)\b(?:,?\s+(?P<year>\d{4}))?|,?\s+(?P<late>\d{4}))(?!\d)", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"(?P<on>\b(?:on|between)\s+)?(?P<weekday>\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
+    r"(?P<on>\b(?:on|between|from)\s+)?(?P<weekday>\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(rf"{_DAY}\s?(?:[-–—&,/]|to|and|or)\s?\d", re.IGNORECASE)
+_THE_DAY = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)\b(?:\s*(?:[,&–-]|to|and|or)\s*(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b)*"
+    r"(?:\s+of\s+(?:the|that|this)\s+month\b)?(?=\s*(?:[.,;:!?)]|$))",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
@@ -51,7 +59,7 @@ _BIRTH = re.compile(
 _STREET = re.compile(
     r"\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Court|Gardens|Place|Terrace|Grove|Walk|Square|"
-    r"Mews|Rise|Row|Park|Hill|House|View|Green)\b\.?"
+    rf"Mews|Rise|Row|Park|Hill|House|View|Green)\b{_STOP}"
 )
 _FLAT = re.compile(r"(?:flat|apartment|apt|unit|room)\s+$", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+\d{1,3}[\s-]?(?:\(0\))?[\s-]?|\(?0)\d(?:[\s().-]{0,2}\d){7,11}(?!\d)")
@@ -63,7 +71,7 @@ _INSURANCE = re.compile(r"[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?![A-Za-z\d])
 _BEFORE_AT = re.compile(r"[\w.+'’%-]+$")
 _AFTER_AT = re.compile(r"@[\w-]+(?:\.[\w-]+)*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z+]{1,8}$")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"“”]+")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"“”]*[^\s<>()\[\]\"“”.,;:!?…]")
 
 EMAIL, ACCOUNT, PHONE = "[e-mail address]", "[account]", "[telephone number]"
 NHS_NUMBER, INSURANCE, POSTCODE = "[NHS number]", "[National Insurance number]", "[postcode]"
@@ -151,9 +159,15 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
     found = _ISO.match(text, at) or _FIGURES.match(text, at) or _WORDS.match(text, at)
     start = at
     lead = _LEAD.search(text, max(least, at - 24), at) if found is None and months else None
-    # "on 3.5 mg" is no day, but "Sat 10.12" is.
-    if lead is not None and (lead["weekday"] or (lead["on"] and "." not in text[at : at + 3])):
+    on = (lead["on"] or "")[:2].lower() if lead is not None else ""
+    # "on 3.5 mg" and "from 1/2 a tablet" are no days, but "Sat 10.12" is.
+    if lead is not None and (lead["weekday"] or (on in ("on", "be") and "." not in text[at : at + 3])):
         found = _DAY_AND_MONTH.match(text, at)
+    if found is None and lead is not None and on == "on" and lead.group().rstrip().lower().endswith("the"):
+        the_day = _THE_DAY.match(text, at)
+        if the_day is not None:
+            said = "That month" if lead["on"][0].isupper() else "that month"
+            return Masked(lead.start(), the_day.end(), said)
     if found is None and (earlier := _MONTH_BEFORE.search(text, max(least, at - 16), at)):
         after = _DAY_AFTER.match(text, at)
         if after is None:
@@ -177,8 +191,10 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
     said = f"{MONTHS[number - 1]} {_whole_year(year)}".strip()
     if lead is None:
         return Masked(start, stop, said)
-    on = lead["on"] or ""
-    into = ("In " if on[:1].isupper() else "in ") if on else ""
+    into = lead["on"] or ""
+    # "from 3 to 5 May" is all in May; "from 3 May" begins there.
+    if into[:2].lower() == "on" or _SEVERAL.match(text, start):
+        into = ("In " if into[:1].isupper() else "in ") if into else ""
     return Masked(lead.start(), stop, f"{into}{said}")
 
 

@@ -3,6 +3,7 @@
 Names are found by an Aho-Corasick automaton over folded text; of the places where one begins, the leftmost and
 there the longest form wins, and only whole words count. What is shown for a form that several people share:
 
+- whoever goes by the very form, as a name or an alias, comes before those whose names it is only taken from;
 - a surname alone is shown as "[surname]", unless a title before it leaves one person;
 - any other form that two or three people share is shown as "Sibling 1 or SW2", of more people as "[name]".
 
@@ -11,7 +12,7 @@ Someone without a pseudonym is shown by their part, "[social worker]", or as "[s
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import ahocorasick
 from sqlalchemy import select
@@ -182,6 +183,8 @@ class Known:
 
     words: str
     owners: dict[tuple[int, Part], Needs] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)
+    """Those of the owners who go by these very words, and not only by a name they are taken from."""
     instead: str = ""
     """What is shown for words that are nobody's name: a place, a service."""
     needs: Needs = "nothing"
@@ -198,6 +201,8 @@ class _Hit:
     end: int
     known: Known
     title: str
+    capitals: bool = True
+    """Whether it is written in capitals throughout, as initials are."""
 
 
 class Anonymous:
@@ -240,14 +245,20 @@ class Anonymous:
             for words, known in self._known.items()
             if len(words) > 3 and words.isalpha() and not is_ordinary(words)
         ]
-        self._labels: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str, bool], str] = {}
         self._kept: dict[str, Rendered] = {}
 
     def _learn(self, at: int, name: str, surnames: Container[str]) -> None:
         if is_role(name):
             return
+        whole = folded(name)
+        initials = _are_initials(name, self._everyone[at].names)
         for form in forms(name, surnames):
+            if initials:
+                form = replace(form, part="initials", needs="capitals")
             known = self._known.setdefault(form.words, Known(form.words))
+            if form.words == whole:
+                known.named.add(at)
             # What asks for least wins, where one person has a form in two ways.
             before = known.owners.get((at, form.part))
             if before is None or _ORDER.index(form.needs) < _ORDER.index(before):
@@ -443,7 +454,8 @@ class Anonymous:
         needs = set(known.owners.values())
         if not any(self._may_be(need, written, title, known, into, start, end) for need in needs):
             return None
-        return self._with_part(_Hit(into.back(begins), last, known, title), text, into.back(least))
+        hit = _Hit(into.back(begins), last, known, title, written.isupper())
+        return self._with_part(hit, text, into.back(least))
 
     def _with_part(self, hit: _Hit, text: str, least: int) -> _Hit:
         """With the word before it, where that is what is shown: "his mother Karen" is "his Mother"."""
@@ -453,7 +465,7 @@ class Anonymous:
             return hit
         if text[hit.start - 1] != " " or text[start : hit.start - 1].casefold() != label.casefold():
             return hit
-        return _Hit(start, hit.end, hit.known, hit.title)
+        return replace(hit, start=start)
 
     def _may_be(
         self,
@@ -475,13 +487,16 @@ class Anonymous:
         known = hit.known
         if known.instead:
             return known.instead
-        label = self._labels.get((known.words, hit.title))
+        key = known.words, hit.title, hit.capitals
+        label = self._labels.get(key)
         if label is None:
-            label = self._labels[known.words, hit.title] = f"{self._whose(known, hit.title)}{known.owns}"
+            label = self._labels[key] = f"{self._whose(known, hit)}{known.owns}"
         return label
 
-    def _whose(self, known: Known, title: str) -> str:
-        owners = [(self._everyone[at], part) for at, part in known.owners]
+    def _whose(self, known: Known, hit: _Hit) -> str:
+        title = hit.title
+        meant = [key for key, need in known.owners.items() if hit.capitals or need != "capitals"]
+        owners = [(self._everyone[at], part) for at, part in meant]
         if any(not who.panel for who, _ in owners):
             owners = [(who, part) for who, part in owners if not who.panel]
         if any(part == "whole" for _, part in owners):
@@ -490,6 +505,8 @@ class Anonymous:
             owners = _with_title(owners, title)
             if not owners:
                 return f"{title.capitalize()} {SURNAME}"
+        named = [self._everyone[at] for at in known.named]
+        owners = [(who, part) for who, part in owners if who in named] or owners
         labels = list(dict.fromkeys(who.shown for who, _ in owners))
         if len(labels) == 1:
             return labels[0]
@@ -503,6 +520,16 @@ class Anonymous:
 
 
 _ORDER: tuple[Needs, ...] = ("nothing", "capital", "each", "capitals", "title")
+
+
+def _are_initials(name: str, names: Sequence[str]) -> bool:
+    """Whether an alias counts only as it is written, in capitals: "ME" beside "Marcus Ellingthwaite"."""
+    if not (name.isalpha() and name.isupper() and 2 <= len(name) <= 4):
+        return False
+    others = [other for other in names if other != name and not other.isupper()]
+    if len(name) == 2 and others:
+        return True
+    return any(name.casefold() == "".join(word[0] for word in folded(other).split()) for other in others)
 
 
 def _automaton(known: Mapping[str, Known]) -> "ahocorasick.Automaton | None":

@@ -163,8 +163,6 @@ def _set_up(case: CaseFile, about: Mapping[str, Any]) -> None:
         review.add_life_event(case, **one)
     for one in about["identifiers"]:
         identifying.add_identifier(case, one["words"], one["shown"])
-    for word, is_name in about["names_or_not"].items():
-        identifying.decide_word(case, word, is_name)
 
 
 def _bring_in(case: CaseFile, source: Source, path: Path, mended: Sequence[Mapping[str, Any]]) -> None:

@@ -377,7 +377,7 @@ def _known(session: Any, material_id: str, by: str) -> _Known | None:  # noqa: A
     )
     parent = materials(session, [material.parent]) if material.parent else []
     when = local(material.taken_at)
-    taken = f"Taken in on {when.day} {when:%B %Y}"
+    taken = f"Taken into the case on {when.day} {when:%B %Y}"
     if name := say_name(material.taken_by):
         taken += f" by {name}"
     return _Known(
