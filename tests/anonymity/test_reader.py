@@ -126,6 +126,7 @@ SENTENCES = [
     ("from 3 to 5 May 2023; From 3 May; 3–5 May.", "in May 2023; From May; May."),
     ("between 3 May and 5 June 2024.", "between May and June 2024."),
     ("She came on the 3rd. On the 3rd and 4th, too.", "She came that month. That month, too."),
+    ("Notified re 10/12. He stayed until 3/4.", "Notified re December. He stayed until April."),
     ("on the 3rd floor, on the 2nd visit", "on the 3rd floor, on the 2nd visit"),
     ("Lives at 12 High Street. She", "Lives at [address]. She"),
     ("See https://x.example/kayleigh. Then", "See [web address]. Then"),

@@ -43,13 +43,13 @@ _DAY_AFTER = re.compile(
     r"\d{1,2}(?:(?:st|nd|rd|th)\b(?:,?\s+(?P<year>\d{4}))?|,?\s+(?P<late>\d{4}))(?!\d)", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"(?P<on>\b(?:on|between|from)\s+)?(?P<weekday>\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
+    r"(?P<on>\b(?:on|between|from|re|since|until|till|dated)\s+)?(?P<weekday>\b(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?(?:\bthe\s+)?$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(rf"{_DAY}\s?(?:[-–—&,/]|to|and|or)\s?\d", re.IGNORECASE)
 _THE_DAY = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)\b(?:\s*(?:[,&–-]|to|and|or)\s*(?:the\s+)?\d{1,2}(?:st|nd|rd|th)\b)*"
-    r"(?:\s+of\s+(?:the|that|this)\s+month\b)?(?=\s*(?:[.,;:!?)]|$))",
+    r"(?:\s+of\s+(?:the|that|this)\s+month\b)?(?=\s*(?:[.,;:!?)…”’\"]|$))",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
@@ -159,9 +159,9 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
     found = _ISO.match(text, at) or _FIGURES.match(text, at) or _WORDS.match(text, at)
     start = at
     lead = _LEAD.search(text, max(least, at - 24), at) if found is None and months else None
-    on = (lead["on"] or "")[:2].lower() if lead is not None else ""
+    on = (lead["on"] or "").strip().lower() if lead is not None else ""
     # "on 3.5 mg" and "from 1/2 a tablet" are no days, but "Sat 10.12" is.
-    if lead is not None and (lead["weekday"] or (on in ("on", "be") and "." not in text[at : at + 3])):
+    if lead is not None and (lead["weekday"] or (on not in ("", "from") and "." not in text[at : at + 3])):
         found = _DAY_AND_MONTH.match(text, at)
     if found is None and lead is not None and on == "on" and lead.group().rstrip().lower().endswith("the"):
         the_day = _THE_DAY.match(text, at)
@@ -193,8 +193,9 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
         return Masked(start, stop, said)
     into = lead["on"] or ""
     # "from 3 to 5 May" is all in May; "from 3 May" begins there.
-    if into[:2].lower() == "on" or _SEVERAL.match(text, start):
-        into = ("In " if into[:1].isupper() else "in ") if into else ""
+    several = found is not None and "month" in found.groupdict() and _SEVERAL.match(text, start)
+    if into.strip().lower() == "on" or (into and several):
+        into = "In " if into[0].isupper() else "in "
     return Masked(lead.start(), stop, f"{into}{said}")
 
 
