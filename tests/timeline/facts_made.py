@@ -208,6 +208,18 @@ def check(of: Arranged, picture: Picture) -> None:
             assert overlap(word.box, beside.box) == 0, f"{word.text} over {beside.text}"
         for mark in reach:
             assert overlap(word.box, mark) == 0, f"{word.text} over a mark"
+    # Nor do the words of a gap begin where a tail ends, as if they said its length.
+    tails = picture.tails
+    for word in _captions(picture):
+        for x, end, y in zip(tails.x.tolist(), tails.end.tolist(), tails.y.tolist(), strict=True):
+            if abs(word.box.y + word.box.height / 2 - y) < 4:
+                assert word.box.x >= end + 4 or word.box.right <= x - 4, f"{word.text} beside a tail"
+    # And those of a life event keep clear of the dots of the others.
+    life = [one for one in picture.verticals if one.kind == "life"]
+    for one in life:
+        for other in life:
+            if one.words is not None and other is not one:
+                assert not one.words.box.x - 6 < other.x < one.words.box.right + 6
     # Words stand wholly inside a box or a band, or wholly outside.
     for edged in (*(run.box for run in picture.runs), *(band.box for band in picture.no_records)):
         for word in words:

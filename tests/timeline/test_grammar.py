@@ -16,7 +16,7 @@ from workbench.anonymity.rendering import Reader, reading_as
 from workbench.timeline import axes, lettering
 from workbench.timeline.arranging import Arranged, arrange
 from workbench.timeline.cards import card_of, event_card
-from workbench.timeline.facts import Facts, read_facts
+from workbench.timeline.facts import Facts, LifeEvent, read_facts
 from workbench.timeline.grids import missed_grid
 from workbench.timeline.inks import INKS
 from workbench.timeline.layout import lay_out
@@ -240,6 +240,24 @@ def test_filters_choose_and_are_said(facts: Facts) -> None:
     picture = lay_out(arranged, None, None, WIDTH, HEIGHT)
     assert picture.marks.events_in_view == 3
     assert any(note.startswith("Only HV; ") for note in picture.notes)
+
+
+def test_linked_accounts_can_stand_alone(facts: Facts) -> None:
+    picture = lay_out(arrange(facts, Choice(linked=True)), None, None, WIDTH, HEIGHT)
+    linked = np.flatnonzero(facts.contacts.happening >= 0)
+    assert 0 < picture.marks.events_in_view == len(linked) < len(facts.contacts)
+    assert picture.ties
+    assert any(note.startswith("Only linked accounts: ") for note in picture.notes)
+    assert from_json(to_json(View(Choice(linked=True)))).choice.linked
+
+
+def test_the_words_of_life_events_keep_clear_of_each_others_dots() -> None:
+    facts = facts_of([Made()])
+    days = ("2020-05-01", "2020-07-22", "2020-11-30", "2021-01-01")
+    life = tuple(LifeEvent(day, "Move to the flats", day, day_number(day)) for day in days)
+    arranged = arrange(replace(facts, life_events=life))
+    for days_shown in range(300, 1200, 20):
+        check(arranged, lay_out(arranged, ZERO, ZERO + days_shown, WIDTH, HEIGHT))
 
 
 def test_a_service_with_nothing_in_view_is_folded_only_where_lanes_are_cramped(arranged: Arranged) -> None:

@@ -204,6 +204,8 @@ def chosen_events(facts: Facts, choice: Choice) -> Bools:
         mask &= np.isin(of.outcome, codes)
     if choice.key:
         mask &= of.key
+    if choice.linked:
+        mask &= of.happening >= 0
     if choice.in_scope:
         mask &= ~of.out_of_scope
     return mask

@@ -56,6 +56,9 @@ _QUIET = 0.022
 _MOST_LABELS = 400
 _LEAST_LABEL = 24.0
 _LABEL_AIR = 3.0
+_CAPTION_AIR = 5.0
+"""Between a caption and what stands beside it: at a tail's end it would seem to say how long the tail is."""
+_DOT_AIR = 8.0
 _ROUND = 4.0
 """Between a run's marks and its box."""
 _OPEN_TAIL = 26.0
@@ -416,16 +419,16 @@ class _Layout:
         self, rooms: Rooms, row: int, within: Box, options: Sequence[str], role: str, tone: str
     ) -> Words | None:
         """The first of the options that has room in a row of a box in view."""
-        left, right = max(within.x, self.plot.x) + 5, min(within.right, self.plot.right) - 5
+        left, right = max(within.x, self.plot.x) + 1, min(within.right, self.plot.right) - 1
         for text in options:
-            wide = lettering.width(text, role)
+            wide = lettering.width(text, role) + 2 * _CAPTION_AIR
             if right - left < wide:
                 continue
             room = rooms[row]
-            at = room.first(left, right, wide + 2)
+            at = room.first(left, right, wide)
             if at is not None:
-                room.take(at, at + wide + 2)
-                return self._words(text, at + 1, self.row_y(row), role, tone)
+                room.take(at, at + wide)
+                return self._words(text, at + _CAPTION_AIR, self.row_y(row), role, tone)
         return None
 
     def _words(self, text: str, x: float, y: float, role: str, tone: str = "ink", event: int = -1) -> Words:
@@ -613,9 +616,10 @@ class _Layout:
     def _life_words(self, strip: Room, about: str, x: float, y: float) -> Words | None:
         text = about if len(about) <= 40 else f"{about[:39].rstrip()}…"
         wide = lettering.width(text, "caption")
-        for left in (x + 7, x - 7 - wide):
+        # Clear of the dot of the one beside it, whose words it would else seem to be.
+        for left, before, after in ((x + 7, 2.0, _DOT_AIR), (x - 7 - wide, _DOT_AIR, 2.0)):
             inside = left >= self.plot.x and left + wide <= self.plot.right
-            if inside and strip.free(left - 2, left + wide + 2):
+            if inside and strip.free(left - before, left + wide + after):
                 strip.take(left - 2, left + wide + 2)
                 return self._words(text, left, y, "caption", "ink")
         return None

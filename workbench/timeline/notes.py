@@ -69,6 +69,8 @@ def _filters(of: Arranged) -> Iterator[str]:
         )
     if choice.key:
         parts.append("key events")
+    if choice.linked:
+        parts.append("linked accounts")
     if choice.in_scope:
         parts.append("in scope")
     if parts:

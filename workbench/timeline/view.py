@@ -32,6 +32,8 @@ class Choice:
     outcomes: tuple[str | None, ...] = ()
     key: bool = False
     """Only key events."""
+    linked: bool = False
+    """Only events that several accounts tell of."""
     in_scope: bool = False
     """Leave out events marked as out of scope."""
     themes: tuple[str, ...] = ()

@@ -262,6 +262,11 @@ def test_lanes_filters_and_strips_are_chosen(panel: Person) -> None:
     panel.sees("1 filter")
     panel.press("1 filter")
     panel.picks("Everything")
+    panel.press("Filter")
+    panel.picks("Linked accounts only")
+    panel.sees("1 filter")
+    panel.press("1 filter")
+    panel.picks("Everything")
     assert len(picture(panel).marks) > 5
     panel.press("Show")
     panel.picks("Age")

@@ -114,7 +114,8 @@ class TimelineBar(QFrame):
         self.themes.hold(", ".join(codes[:3]) + ("…" if len(codes) > 3 else "") if codes else "")
         held = sum(
             (
-                bool(choice.services), bool(choice.people), bool(choice.outcomes), choice.key, choice.in_scope,
+                bool(choice.services), bool(choice.people), bool(choice.outcomes), choice.key, choice.linked,
+                choice.in_scope,
             )
         )  # fmt: skip
         self.filter.hold(count(held, "filter") if held else "")
@@ -161,11 +162,16 @@ class TimelineBar(QFrame):
         menu = StayMenu("Filter", self)
         facts, choice = self._facts, self._choice
         clear = menu.press(
-            "Everything", lambda: self._put(services=(), people=(), outcomes=(), key=False, in_scope=False)
+            "Everything",
+            lambda: self._put(services=(), people=(), outcomes=(), key=False, linked=False, in_scope=False),
         )
         clear.setEnabled(choice != Choice(choice.lanes, themes=choice.themes, strips=choice.strips))
         menu.addSeparator()
-        for part, words in (("key", "Key events only"), ("in_scope", "Leave out what is out of scope")):
+        for part, words in (
+            ("key", "Key events only"),
+            ("linked", "Linked accounts only"),
+            ("in_scope", "Leave out what is out of scope"),
+        ):
             menu.tick(words, bool(getattr(choice, part)), partial(self._switch, part))
         menu.addSeparator()
         if facts is None:
