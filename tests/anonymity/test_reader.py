@@ -127,6 +127,7 @@ SENTENCES = [
     ("between 3 May and 5 June 2024.", "between May and June 2024."),
     ("She came on the 3rd. On the 3rd and 4th, too.", "She came that month. That month, too."),
     ("Notified re 10/12. He stayed until 3/4.", "Notified re December. He stayed until April."),
+    ("She walked in on 3 May 2024 alone.", "She walked in during May 2024 alone."),
     ("on the 3rd floor, on the 2nd visit", "on the 3rd floor, on the 2nd visit"),
     ("Lives at 12 High Street. She", "Lives at [address]. She"),
     ("See https://x.example/kayleigh. Then", "See [web address]. Then"),

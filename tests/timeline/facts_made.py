@@ -215,11 +215,11 @@ def check(of: Arranged, picture: Picture) -> None:
             if abs(word.box.y + word.box.height / 2 - y) < 4:
                 assert word.box.x >= end + 4 or word.box.right <= x - 4, f"{word.text} beside a tail"
     # And those of a life event keep clear of the dots of the others.
-    life = [one for one in picture.verticals if one.kind == "life"]
-    for one in life:
-        for other in life:
-            if one.words is not None and other is not one:
-                assert not one.words.box.x - 6 < other.x < one.words.box.right + 6
+    life = [upright for upright in picture.verticals if upright.kind == "life"]
+    for upright in life:
+        for beside_it in life:
+            if upright.words is not None and beside_it is not upright:
+                assert not upright.words.box.x - 6 < beside_it.x < upright.words.box.right + 6
     # Words stand wholly inside a box or a band, or wholly outside.
     for edged in (*(run.box for run in picture.runs), *(band.box for band in picture.no_records)):
         for word in words:

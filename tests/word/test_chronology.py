@@ -127,7 +127,7 @@ def test_a_choice_of_events_is_told_in_words(case: CaseFile) -> None:
     )
     assert list(rows(made)) == ["E2", "E6"]
     assert (
-        "Chosen for this copy: service HV; outcomes was not brought, not understood; from 1\u00a0Jan\u00a02023."
+        "Chosen for this copy: service HV; outcomes was not brought, not understood; from 1\u00a0January\u00a02023."
         in told(made)
     )
     assert "No event of the case is left out." in told(chronology(case))

@@ -195,7 +195,9 @@ def _date(text: str, at: int, least: int, months: bool) -> Masked | None:
     # "from 3 to 5 May" is all in May; "from 3 May" begins there.
     several = found is not None and "month" in found.groupdict() and _SEVERAL.match(text, start)
     if into.strip().lower() == "on" or (into and several):
-        into = "In " if into[0].isupper() else "in "
+        # "walked in on 3 May" has its "in" already.
+        again = text.endswith(("in ", "in\n"), max(0, lead.start() - 4), lead.start())
+        into = "In " if into[0].isupper() else "during " if again else "in "
     return Masked(lead.start(), stop, f"{into}{said}")
 
 

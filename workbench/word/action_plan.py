@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_service
 from workbench.findings.spine import SCOPES, ActionView, RecommendationView, Spine, Status
 from workbench.people import ServiceView
 from workbench.review import Kind, ReviewView
@@ -273,7 +273,7 @@ def _agencies_table(paper: Paper, level: int, spine: Spine, services: Sequence[S
         [
             [
                 Cell((para(Run(service.code, "Reference")),)),
-                Cell((para(say(service.name)),)),
+                Cell((para(say_service(service.name)),)),
                 Cell((para(say(service.organisation or "Not said")),)),
             ]
             for service in named

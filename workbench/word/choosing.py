@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workbench.anonymity.rendering import say_person
+from workbench.anonymity.rendering import say, say_person
 from workbench.chronology.combined import CombinedChronology, undated_left_out
 from workbench.chronology.events import Event, event_views
 from workbench.chronology.outcomes import OUTCOMES
@@ -17,7 +17,7 @@ from workbench.people import Service, people
 from workbench.problems import Problem, Report
 from workbench.review import lines
 from workbench.word.chronology import Shown
-from workbench.word.paper import say_day
+from workbench.word.quoting import say_case_day
 
 
 def shown(session: Session, ask: Ask, with_notes: bool, report: Report) -> Shown:
@@ -81,11 +81,11 @@ def _chosen(session: Session, ask: Ask) -> list[str]:
         ref = next((each.ref for each in materials(session) if each.id == str(material)), "one document")
         said.append(f"events from {ref}")
     if start := filters.get("date_from"):
-        said.append(f"from {say_day(str(start))}")
+        said.append(f"from {say_case_day(str(start))}")
     if end := filters.get("date_to"):
-        said.append(f"up to {say_day(str(end))}")
+        said.append(f"up to {say_case_day(str(end))}")
     if words := re.sub(r"\s+", " ", str(filters.get("words") or "")).strip():
-        said.append(f"events in which “{words}” is found")
+        said.append(f"events in which “{say(words)}” is found")
     return said
 
 

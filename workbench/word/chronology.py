@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from workbench.anonymity.rendering import say
+from workbench.anonymity.rendering import say, say_file, say_name, say_service
 from workbench.chronology.dates import age, say_when
 from workbench.chronology.events import FIELDS, EventView
 from workbench.chronology.outcomes import OUTCOMES, Outcome
@@ -20,6 +20,7 @@ from workbench.problems import Report, quiet
 from workbench.review import ReviewView
 from workbench.word.markup import Cell, Para, Run, TableColumn, para
 from workbench.word.paper import Paper, Provenance, about_the_review, count, say_day
+from workbench.word.quoting import reads_days, say_case_day
 from workbench.word.styles import MARKS_FONT, CharacterStyle
 
 MARKS: Mapping[str, tuple[str, str]] = {
@@ -176,8 +177,8 @@ def _holdings(review: ReviewView, shown: Shown, born: str | None, provenance: Pr
         f"{_reach(dated)}, as the case stood on {say_day(provenance.today, full=True)}."
     )
     if review.scope_from or review.scope_to:
-        start = say_day(review.scope_from, full=True) if review.scope_from else "no set start"
-        end = say_day(review.scope_to, full=True) if review.scope_to else "no set end"
+        start = say_case_day(review.scope_from) if review.scope_from else "no set start"
+        end = say_case_day(review.scope_to) if review.scope_to else "no set end"
         told += f" The scoping period is {start} to {end}."
     said = [told, _left_out(shown)]
     aged = f", then the age of the {review.kind.subject}" if born else ""
@@ -194,7 +195,7 @@ def _reach(dated: Sequence[EventView]) -> str:
         return ""
     first = min(event.earliest or event.latest or "" for event in dated)
     last = max(event.latest or event.earliest or "" for event in dated)
-    return f", {say_day(first, full=True)} to {say_day(last, full=True)}"
+    return f", {say_case_day(first)} to {say_case_day(last)}"
 
 
 def _left_out(shown: Shown) -> str:
@@ -258,7 +259,7 @@ def _services_table(
         [
             [
                 Cell((para(Run(service.code, f"Service{service.code}")),), _tint(service.colour)),
-                Cell((para(say(service.name)),)),
+                Cell((para(say_service(service.name)),)),
                 Cell((para(say(service.organisation or "Not said")),)),
                 Cell((para(f"{numbers[service.code]:,}"),)),
             ]
@@ -404,6 +405,8 @@ _AND_THEN = " · "
 
 
 def _time(event: EventView) -> str:
+    if not reads_days():
+        return ""
     return f"{event.time or ''}{f' – {event.end_time}' if event.end_time else ''}"
 
 
@@ -469,8 +472,9 @@ def _source(event: EventView) -> list[Para]:
         written = [para(", ".join(where))]
     if event.source_as_written:
         written.append(para(say(event.source_as_written), style="TableNote"))
-    if any(letter.isalnum() for letter in event.recorded_by):
-        written.append(para(f"Recorded by {say(event.recorded_by)}", style="TableNote"))
+    by = say_name(event.recorded_by)
+    if any(letter.isalnum() for letter in by):
+        written.append(para(f"Recorded by {by}", style="TableNote"))
     return written
 
 
@@ -505,7 +509,7 @@ def _materials_table(
         [
             [
                 Cell((para(Run(material.ref, "Reference")),)),
-                Cell((para(say(material.name)),)),
+                Cell((para(say_file(material.name, material.service)),)),
                 Cell((para(say_day(material.taken_at)),)),
                 Cell((para(f"{numbers[material.ref]:,}"),)),
             ]
