@@ -5,7 +5,7 @@ Filters an `Ask` may carry: `words` (in the title or the service, as its reader 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -67,9 +67,6 @@ class OnShelf:
     service: str
     """Code; "" where it belongs to no one service."""
     service_name: str
-    colour: str
-    place: int
-    """Of its service, in the panel's order; after all of them where it has none."""
     parent: str | None
     """The e-mail it came with."""
     attachments: int
@@ -120,61 +117,100 @@ class Head:
     count: int
 
 
+@dataclass(frozen=True)
+class _Whose:
+    """A service, as documents are ordered by it and found by its name."""
+
+    code: str
+    name: str
+    """As its reader sees it."""
+    colour: str
+    place: int
+    """In the panel's order; after all services where it is none."""
+
+
+_NOBODYS = _Whose("", "", "", 1_000_000)
+_Line = SqlRow[str, int, str, str, str, str | None, str | None, str | None, int | None]
+"""What order and filters need of a document: id, number, name, title, kind, parent_id, service_id, read, place."""
+
+
 class Shelf:
-    """The listing of documents, for one member of the panel."""
+    """The listing of documents, for one member of the panel.
+
+    What orders and filters need is read once and kept, so that a filter asks nothing of the case as it is typed;
+    who owns the listing says by `forget` when it may have changed.
+    """
 
     name = "materials"
     tables = frozenset({"material", "service", "read_by"})
 
     def __init__(self, by: str) -> None:
         self.by = by
-        self._last: list[OnShelf] = []
+        self._lines: list[_Line] | None = None
+        self._services: Mapping[str | None, _Whose] = {}
+        self._said: list[str] = []
+        self._last: list[_Line] = []
 
     @property
     def columns(self) -> Sequence[Column]:
         """The reference, which is hidden, and the document."""
         return COLUMNS
 
+    def forget(self) -> None:
+        """Documents, or who reads, may have changed: the next that is asked is read anew."""
+        self._lines = None
+        self._said = []
+
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The ids asked for; by service, each e-mail is followed by what came attached to it."""
-        self._last = self.documents(session, ask)
-        return [each.id for each in self._last]
+        lines = self._lines
+        if lines is None:
+            self._services, lines = _services(session), _lines(session, self.by)
+            self._lines = lines = _with_what_came_attached(lines, self._services)
+        words = str(ask.filters.get("words") or "").casefold().split()
+        if words:
+            self._said = self._said or [self._words_of(each) for each in lines]
+            said = self._said
+            lines = [each for at, each in enumerate(lines) if all(word in said[at] for word in words)]
+        if ask.filters.get("unread"):
+            lines = [each for each in lines if not each.read]
+        service = ask.filters.get("service")
+        if service is not None:
+            lines = [each for each in lines if self._whose(each).code == service]
+        match ask.sort:
+            case "title":
+                lines = sorted(lines, key=lambda each: self._title(each).casefold())
+            case "newest":
+                lines = sorted(lines, key=lambda each: -each.number)
+            case "unread":
+                lines = sorted(
+                    lines, key=lambda each: (bool(each.read), bool(each.place and not each.read), each.number)
+                )
+        self._last = lines
+        return [each.id for each in lines]
+
+    def _whose(self, line: _Line) -> _Whose:
+        return self._services.get(line.service_id, _NOBODYS)
+
+    def _title(self, line: _Line) -> str:
+        return title_of(line.title, line.name, self._whose(line).code or None, line.kind)
+
+    def _words_of(self, line: _Line) -> str:
+        whose = self._whose(line)
+        return f"{self._title(line)} {whose.code} {whose.name} M{line.number}".casefold()
 
     def heads(self, ask: Ask) -> list[Head]:
         """The services over the rows that `ids` gave last; none where the list stands in another order."""
         if ask.sort is not None:
             return []
-        found: list[Head] = []
+        found: list[tuple[_Whose, int]] = []
         for each in self._last:
-            if found and (each.parent is not None or found[-1].code == each.service):
-                found[-1] = replace(found[-1], count=found[-1].count + 1)
+            whose = self._whose(each)
+            if found and (each.parent_id is not None or found[-1][0] is whose):
+                found[-1] = found[-1][0], found[-1][1] + 1
             else:
-                found.append(Head(each.service, each.service_name, each.colour, 1))
-        return found
-
-    def documents(self, session: Session, ask: Ask) -> list[OnShelf]:
-        """The documents asked for, in order."""
-        everything = on_shelf(session, self.by)
-        words = str(ask.filters.get("words") or "").casefold().split()
-        service = ask.filters.get("service")
-        kept = [
-            each
-            for each in everything
-            if all(
-                word in f"{each.title} {each.service} {each.service_name} {each.ref}".casefold()
-                for word in words
-            )
-            and (not ask.filters.get("unread") or not each.read)
-            and (service is None or each.service == service)
-        ]
-        match ask.sort:
-            case "title":
-                kept.sort(key=lambda each: each.title.casefold())
-            case "newest":
-                kept.sort(key=lambda each: -each.number)
-            case "unread":
-                kept.sort(key=lambda each: (each.read, bool(each.stopped), each.number))
-        return kept
+                found.append((whose, 1))
+        return [Head(whose.code, whose.name, whose.colour, count) for whose, count in found]
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column. The mark says what the list draws: kind, and unread, begun or attached."""
@@ -198,8 +234,58 @@ def _mark(each: OnShelf) -> str:
     return " ".join(words)
 
 
-def on_shelf(session: Session, by: str, ids: Sequence[str] | None = None) -> list[OnShelf]:
-    """Every document (or those with these ids) by service, then as they came, attachments behind their e-mail."""
+def _services(session: Session) -> dict[str | None, _Whose]:
+    rows = session.execute(select(Service.id, Service.code, Service.name, Service.colour, Service.position))
+    return {
+        row.id: _Whose(row.code, say_service(row.name) if row.name else "", row.colour or "", row.position)
+        for row in rows
+    }
+
+
+def _lines(session: Session, by: str) -> list[_Line]:
+    rows = session.execute(
+        select(
+            Material.id,
+            Material.number,
+            Material.name,
+            Material.title,
+            Material.kind,
+            Material.parent_id,
+            Material.service_id,
+            ReadBy.id.label("read"),
+            StoppedAt.place,
+        )
+        .outerjoin(ReadBy, (ReadBy.material_id == Material.id) & (ReadBy.by == by))
+        .outerjoin(StoppedAt, (StoppedAt.material_id == Material.id) & (StoppedAt.by == by))
+        .order_by(Material.number)
+    )
+    return list(rows.all())
+
+
+def _with_what_came_attached(lines: Sequence[_Line], services: Mapping[str | None, _Whose]) -> list[_Line]:
+    """By service, then as they came, attachments behind their e-mail."""
+    known = {each.id for each in lines}
+    under: dict[str, list[_Line]] = {}
+    roots = []
+    for each in lines:
+        if each.parent_id in known:
+            under.setdefault(each.parent_id or "", []).append(each)
+        else:
+            roots.append(each)
+    ordered: list[_Line] = []
+
+    def put(each: _Line) -> None:
+        ordered.append(each)
+        for inner in under.get(each.id, ()):
+            put(inner)
+
+    for root in sorted(roots, key=lambda each: services.get(each.service_id, _NOBODYS).place):
+        put(root)
+    return ordered
+
+
+def on_shelf(session: Session, by: str, ids: Sequence[str]) -> list[OnShelf]:
+    """The documents with these ids, as they came."""
     query = (
         select(
             Material.id,
@@ -212,8 +298,6 @@ def on_shelf(session: Session, by: str, ids: Sequence[str] | None = None) -> lis
             Material.text_id,
             Service.code,
             Service.name.label("service"),
-            Service.colour,
-            Service.position,
             MaterialText.pages,
             MaterialText.characters,
             ReadBy.id.label("read"),
@@ -224,40 +308,39 @@ def on_shelf(session: Session, by: str, ids: Sequence[str] | None = None) -> lis
         .outerjoin(MaterialText, MaterialText.id == Material.text_id)
         .outerjoin(ReadBy, (ReadBy.material_id == Material.id) & (ReadBy.by == by))
         .outerjoin(StoppedAt, (StoppedAt.material_id == Material.id) & (StoppedAt.by == by))
+        .where(Material.id.in_(ids))
         .order_by(Material.number)
     )
-    if ids is not None:
-        query = query.where(Material.id.in_(ids))
-    events = _counted(session, Event.material_id)
-    attached = _counted(session, Material.parent_id)
-    found: dict[str, OnShelf] = {}
+    events = _counted(session, Event.material_id, ids)
+    attached = _counted(session, Material.parent_id, ids)
+    found: list[OnShelf] = []
     for row in session.execute(query):
         begun = row.place and not row.read
-        found[row.id] = OnShelf(
-            row.id,
-            row.number,
-            title_of(row.title, row.name, row.code, row.kind),
-            row.kind,
-            row.code or "",
-            say_service(row.service) if row.service else "",
-            row.colour or "",
-            row.position if row.position is not None else 1_000_000,
-            row.parent_id,
-            attached.get(row.id, 0),
-            row.pages,
-            row.characters,
-            events.get(row.id, 0),
-            row.distressing,
-            row.read is not None,
-            _how_far(session, row) if begun else "",
+        found.append(
+            OnShelf(
+                row.id,
+                row.number,
+                title_of(row.title, row.name, row.code, row.kind),
+                row.kind,
+                row.code or "",
+                say_service(row.service) if row.service else "",
+                row.parent_id,
+                attached.get(row.id, 0),
+                row.pages,
+                row.characters,
+                events.get(row.id, 0),
+                row.distressing,
+                row.read is not None,
+                _how_far(session, row) if begun else "",
+            )
         )
-    if ids is not None:
-        return list(found.values())
-    return _with_what_came_attached(found)
+    return found
 
 
-def _counted(session: Session, column: InstrumentedAttribute[str | None]) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).where(column.is_not(None)).group_by(column))
+def _counted(
+    session: Session, column: InstrumentedAttribute[str | None], ids: Sequence[str]
+) -> dict[str, int]:
+    rows = session.execute(select(column, func.count()).where(column.in_(ids)).group_by(column))
     return {str(one): count for one, count in rows}
 
 
@@ -265,26 +348,6 @@ def title_of(title: str, name: str, code: str | None, kind: str) -> str:
     """What a document is called, as its reader sees it: its title, or its file's name without the ending."""
     called = title or (name.rpartition(".")[0] if "." in name.lstrip(".") else name) or name
     return say_file(called, code, "e-mail" if kind == "eml" else f"{kind_word(kind)} document")
-
-
-def _with_what_came_attached(found: Mapping[str, OnShelf]) -> list[OnShelf]:
-    under: dict[str, list[OnShelf]] = {}
-    roots = []
-    for each in found.values():
-        if each.parent in found:
-            under.setdefault(each.parent or "", []).append(each)
-        else:
-            roots.append(each)
-    ordered: list[OnShelf] = []
-
-    def put(each: OnShelf) -> None:
-        ordered.append(each)
-        for inner in under.get(each.id, ()):
-            put(inner)
-
-    for root in sorted(roots, key=lambda each: (each.place, each.number)):
-        put(root)
-    return ordered
 
 
 def _how_far(session: Session, row: SqlRow[*tuple[Any, ...]]) -> str:

@@ -27,9 +27,18 @@ from ui.places.materials.reader import Reader
 from ui.places.materials.taking_in import TakenInSheet, WhoseSheet
 from ui.theme import look
 from ui.window import Window
+from workbench import shelf
 from workbench.casefile import CaseFile
 from workbench.findings.spine import spine
-from workbench.materials import keep_stop, mark_distressing, materials, read_by, stopped_at, take_in_files
+from workbench.materials import (
+    keep_stop,
+    mark_distressing,
+    materials,
+    read_by,
+    rename_material,
+    stopped_at,
+    take_in_files,
+)
 from workbench.themes.tags import PassageView, passages_on
 
 
@@ -122,6 +131,29 @@ def test_the_list_is_filtered_by_words_and_put_in_another_order(panel: Person) -
     panel.press("Order of the list")
     panel.picks("By service")
     assert panel.rows("Materials")[0] == "Children’s social care 2"
+
+
+def test_documents_are_read_once_however_much_is_typed_and_anew_when_they_change(
+    panel: Person, case: CaseFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = shelf._lines
+
+    def heeded(session: object, by: str) -> list[shelf._Line]:
+        read.append(by)
+        return whole(session, by)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shelf, "_lines", heeded)
+    listed = place_of(panel.window).list
+    for typed in ("r", "re", "rep", "repo"):
+        listed.model.filter(words=typed)
+    assert read == []
+    renamed = material_id(panel.window, "M1")
+    panel.window.desk.do(lambda case: rename_material(case, renamed, "Kaleidoscope"))
+    assert read == [case.by]
+    listed.model.filter(words="kaleid")
+    assert listed.model.ids() == [renamed]
+    assert read == [case.by]
 
 
 def test_a_folder_with_bad_files_is_taken_in_and_each_refusal_has_its_sentence(

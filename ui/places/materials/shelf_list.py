@@ -154,6 +154,9 @@ class ShelfList(QFrame):
         be(self, ground="ground", edge="right")
         self.setAccessibleName("Materials")
         self.shelf = Shelf(desk.the_case.by)
+        # Before the rows hear of it, who ask the shelf.
+        desk.changed.connect(self._forget)
+        desk.switched.connect(self._forget)
         self.model = ListingModel(desk, self.shelf, groups=self._groups, parent=self)
         self.table = ShelfTable(desk, self.model)
         column = QVBoxLayout(self)
@@ -210,7 +213,11 @@ class ShelfList(QFrame):
 
     def refresh(self) -> None:
         """Read it anew: how far one has read is no change that is told of."""
+        self._forget()
         self.model.refresh()
+
+    def _forget(self) -> None:
+        self.shelf.forget()
 
     def _groups(self, session: Any, ask: Ask, ids: Sequence[str]) -> Sequence[Group]:  # noqa: ANN401
         return [
