@@ -77,10 +77,10 @@ def main(events: int) -> None:
             begun = time.perf_counter()
             columns = contacts(session)
             read = time.perf_counter()
-            facts = read_facts(session, columns)
+            facts = read_facts(session)
             done = time.perf_counter()
         print(
-            f"  events as columns; the rest            {(read - begun) * 1000:.0f} ms; {(done - read) * 1000:.0f} ms"
+            f"  events as columns; all facts after     {(read - begun) * 1000:.0f} ms; {(done - read) * 1000:.0f} ms"
         )
         say("put into lanes", *(took(partial(arrange, facts)) for _ in range(5)))
         arranged = arrange(facts)

@@ -5,8 +5,9 @@ outcome table's; nothing here decides it anew.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -113,17 +114,15 @@ class Contacts:
 
     # ---- what the outcome table says
 
-    @property
+    @cached_property
     def dated(self) -> Flags:
         """Whether anything is known of the date."""
-        found: Flags = (self.earliest != NO_START) | (self.latest != NO_END)
-        return found
+        return _kept((self.earliest != NO_START) | (self.latest != NO_END))
 
-    @property
+    @cached_property
     def exact(self) -> Flags:
         """Whether the day is known and not hedged: what alone may bound a gap or make a run."""
-        found: Flags = (self.earliest == self.latest) & ~self.approximate
-        return found
+        return _kept((self.earliest == self.latest) & ~self.approximate)
 
     @property
     def undated(self) -> int:
@@ -203,6 +202,10 @@ class Contacts:
 
     # ---- filtering
 
+    def in_scope(self) -> "Contacts":
+        """All but what the panel put out of scope."""
+        return self.only(~self.out_of_scope) if self.out_of_scope.any() else self
+
     def only(self, mask: Flags) -> "Contacts":
         """The events of a mask, as contacts of their own in the same order."""
         kept = np.flatnonzero(mask)
@@ -210,7 +213,7 @@ class Contacts:
         moved[kept] = np.arange(len(kept))
         links = moved[self.link_row] >= 0
         return Contacts(
-            ids=tuple(self.ids[row] for row in kept),
+            ids=self.ids_of(kept),
             number=self.number[kept],
             services=self.services,
             service=self.service[kept],
@@ -241,13 +244,13 @@ class Contacts:
         """The row of an event."""
         return self._at.get(event_id)
 
-    def ids_of(self, rows: Ints | Sequence[int]) -> tuple[str, ...]:
+    def ids_of(self, rows: Ints) -> tuple[str, ...]:
         """The ids of events by their rows."""
-        return tuple(self.ids[row] for row in rows)
+        return tuple([self.ids[row] for row in rows.tolist()])
 
     def overlapping(self, first: int | None, last: int | None) -> Flags:
         """The dated events that may have happened within these days, either of which may be open."""
-        found = self.dated
+        found = self.dated.copy()
         if first is not None:
             found &= self.latest >= first
         if last is not None:
@@ -256,7 +259,7 @@ class Contacts:
 
     def within(self, first: int | None, last: int | None) -> Flags:
         """The events that did happen within these days, whatever their day was."""
-        found = self.dated
+        found = self.dated.copy()
         if first is not None:
             found &= self.earliest >= first
         if last is not None:
@@ -288,6 +291,12 @@ class Contacts:
         return f"E{self.number[row]}"
 
 
+def _kept(found: Flags) -> Flags:
+    """What is worked out once, and never to be written into."""
+    found.flags.writeable = False
+    return found
+
+
 def iso(ordinal: int) -> str:
     """A day as ISO text."""
     return dt.date.fromordinal(ordinal).isoformat()
@@ -316,10 +325,12 @@ def _minutes(time: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-_EVENTS = (
-    "SELECT id, number, service_id, earliest, latest, precision, approximate, time, end_time, outcome, child_seen, "
-    f"is_key, out_of_scope, happening FROM event ORDER BY {', '.join(map(str, IN_ORDER))}"
-)
+_COLUMNS = (
+    "id", "number", "service_id", "earliest", "latest", "precision", "approximate", "time", "end_time", "outcome",
+    "child_seen", "is_key", "out_of_scope", "happening",
+)  # fmt: skip
+# From an index that holds both: rows read in this order by the database would come from all over the file.
+_ORDER = f"SELECT id FROM event ORDER BY {', '.join(map(str, IN_ORDER))}"
 _LINKS = (
     "SELECT event_id, person_id, part, as_written FROM event_person WHERE part IN ('for', 'seen', 'present')"
 )
@@ -327,51 +338,62 @@ _PARTS: Mapping[str, int] = {"for": 0, "seen": 1, "present": 2}
 
 
 def contacts(session: Session) -> Contacts:
-    """Every event of the case as columns, read in two queries."""
+    """Every event of the case as columns."""
+    return contacts_with(session)[0]
+
+
+def contacts_with(session: Session, *more: str) -> tuple[Contacts, list[tuple[str, ...]]]:
+    """Every event of the case as columns, and more columns of the events: SQL, read in the same pass over the file."""
     lanes = tuple(services(session))
     lane_at = {service.id: at for at, service in enumerate(lanes)}
-    columns: list[Sequence[Any]] = list(zip(*_tuples(session, _EVENTS), strict=True)) or [()] * 14
-    ids: tuple[str, ...] = tuple(columns[0])
+    wanted = (*_COLUMNS, *more)
+    rows = _tuples(session, f"SELECT {', '.join(wanted)} FROM event")
+    # By column and not by zip, which would make 50,000 iterators for the collector of garbage to look through.
+    column = {name: [row[at] for row in rows] for at, name in enumerate(wanted)}
+    read_at = dict(zip(column["id"], range(len(rows)), strict=True))
+    ids = tuple([one for (one,) in _tuples(session, _ORDER)])
+    order = np.fromiter(map(read_at.__getitem__, ids), np.int64, len(ids))
+    row_at = dict(zip(ids, range(len(ids)), strict=True))
     days = _Remembered(ordinal, {None: NO_START})
     ends = _Remembered(ordinal, {None: NO_END})
     minutes = _Remembered(_minutes, {None: -1, "": -1})
-    happenings: dict[str | None, int] = {None: -1}
-
-    def numbers(values: Sequence[Any], of: Mapping[Any, int]) -> Ints:
-        return np.array([of[value] for value in values], np.int64)
-
-    def flags(values: Sequence[Any]) -> Flags:
-        return np.array(values, np.bool_)
-
-    for value in columns[13]:
-        happenings.setdefault(value, len(happenings) - 1)
-    outcomes = _Remembered(lambda _: NOT_UNDERSTOOD, _OUTCOME_AT)
-    outcomes[None] = NOT_UNDERSTOOD
+    outcomes = _Remembered(lambda _: NOT_UNDERSTOOD, {**_OUTCOME_AT, None: NOT_UNDERSTOOD})
     precisions = _Remembered(lambda _: PRECISIONS.index("range"), _PRECISION_AT)
-    row_at = dict(zip(ids, range(len(ids)), strict=True))
+    happenings = {None: -1}
+    for value in column["happening"]:
+        happenings.setdefault(value, len(happenings) - 1)
+
+    def numbers(name: str, of: Mapping[Any, int]) -> Ints:
+        found: Ints = np.fromiter(map(of.__getitem__, column[name]), np.int64, len(rows))[order]
+        return found
+
+    def flags(name: str) -> Flags:
+        return np.array(column[name], np.bool_)[order]
+
     named, link_row, link_who, link_part = _links(session, row_at)
-    return Contacts(
+    made = Contacts(
         ids=ids,
-        number=np.array(columns[1], np.int64),
+        number=np.array(column["number"], np.int64)[order],
         services=lanes,
-        service=numbers(columns[2], lane_at),
-        earliest=numbers(columns[3], days),
-        latest=numbers(columns[4], ends),
-        precision=numbers(columns[5], precisions).astype(np.int8),
-        approximate=flags(columns[6]),
-        minute=numbers(columns[7], minutes),
-        end_minute=numbers(columns[8], minutes),
-        outcome=numbers(columns[9], outcomes),
-        key=flags(columns[11]),
-        out_of_scope=flags(columns[12]),
-        happening=numbers(columns[13], happenings),
+        service=numbers("service_id", lane_at),
+        earliest=numbers("earliest", days),
+        latest=numbers("latest", ends),
+        precision=numbers("precision", precisions).astype(np.int8),
+        approximate=flags("approximate"),
+        minute=numbers("time", minutes),
+        end_minute=numbers("end_time", minutes),
+        outcome=numbers("outcome", outcomes),
+        key=flags("is_key"),
+        out_of_scope=flags("out_of_scope"),
+        happening=numbers("happening", happenings),
         people=named,
         link_row=link_row,
         link_who=link_who,
         link_part=link_part,
-        child_seen=numbers(columns[10], {None: UNKNOWN, 0: NO, 1: YES}).astype(np.int8),
+        child_seen=numbers("child_seen", {None: UNKNOWN, 0: NO, 1: YES}).astype(np.int8),
         _at=row_at,
     )
+    return made, [tuple([column[name][at] for at in order.tolist()]) for name in more]
 
 
 def _tuples(session: Session, sql: str) -> list[tuple[Any, ...]]:
@@ -384,21 +406,26 @@ def _links(session: Session, row_at: Mapping[str, int]) -> tuple[tuple[Named, ..
     known = people(session)
     named = [Named(person.id, person.name, person) for person in known]
     person_at = {person.id: at for at, person in enumerate(known)}
-    unmatched: dict[str, int] = {}
+    spelt_at: dict[str, int] = {}
+
+    def unmatched(written: str) -> int:
+        name = " ".join(written.split())
+        at = spelt_at.setdefault(name.casefold(), len(named))
+        if at == len(named):
+            named.append(Named(None, name))
+        return at
+
+    written_at = _Remembered(unmatched)
     found = _tuples(session, _LINKS)
-    links = np.empty((len(found), 3), np.int64)
-    for at, (event_id, person_id, part, written) in enumerate(found):
-        if person_id is not None:
-            who = person_at[person_id]
-        else:
-            spelt = " ".join(written.split()).casefold()
-            who = unmatched.get(spelt, -1)
-            if who < 0:
-                who = unmatched[spelt] = len(named)
-                named.append(Named(None, " ".join(written.split())))
-        links[at] = row_at[event_id], who, _PARTS[part]
-    links = links[np.lexsort((links[:, 2], links[:, 0]))]
-    return tuple(named), links[:, 0].copy(), links[:, 1].copy(), links[:, 2].astype(np.int8)
+    row = np.fromiter([row_at[event] for event, _, _, _ in found], np.int64, len(found))
+    who = np.fromiter(
+        [written_at[name] if person is None else person_at[person] for _, person, _, name in found],
+        np.int64,
+        len(found),
+    )
+    part = np.fromiter([_PARTS[part] for _, _, part, _ in found], np.int64, len(found))
+    order = np.lexsort((part, row))
+    return tuple(named), row[order], who[order], part[order].astype(np.int8)
 
 
 def filtered(session: Session, of: Contacts, filters: Mapping[str, object]) -> Flags:

@@ -306,11 +306,14 @@ class Measures:
         )
 
 
-def measures(session: Session) -> Measures:
-    """Everything, of the whole case but for what the panel put out of scope."""
-    everything = contacts(session)
+def measures(session: Session, of: Contacts | None = None) -> Measures:
+    """Everything, of the whole case but for what the panel put out of scope.
+
+    `of` are all contacts of the case, where they have been read already.
+    """
+    everything = contacts(session) if of is None else of
     return measure(
-        everything.only(~everything.out_of_scope),
+        everything.in_scope(),
         frame(the_review(session)),
         moments(session),
         out_of_scope=int(np.count_nonzero(everything.out_of_scope)),
@@ -501,10 +504,8 @@ def _runs_of(
     for at in np.flatnonzero(sizes >= FEWEST_IN_A_RUN):
         own = counted[starts[at] : starts[at] + sizes[at]]
         first, last = int(of.earliest[own[0]]), int(of.latest[own[-1]])
-        may_add = [
-            *_may_lie(of, vague_missed, first, last),
-            *(row for row in unsure if first <= of.earliest[row] <= last),
-        ]
+        within = unsure[(of.earliest[unsure] >= first) & (of.earliest[unsure] <= last)]
+        may_add = np.sort(np.concatenate([_may_lie(of, vague_missed, first, last), within]))
         found.append(
             Run(
                 service,
@@ -513,7 +514,7 @@ def _runs_of(
                 iso(last),
                 of.ids_of(own),
                 of.ids_of(_may_lie(of, vague_met, first, last)),
-                of.ids_of(sorted(may_add)),
+                of.ids_of(may_add),
             )
         )
     return found

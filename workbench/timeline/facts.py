@@ -12,8 +12,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.chronology.contacts import NO_END, NO_START, OUTCOME_CODES, YES, Contacts, contacts
-from workbench.chronology.events import IN_ORDER
+from workbench.chronology.contacts import NO_END, NO_START, OUTCOME_CODES, YES, Contacts, contacts_with
 from workbench.chronology.measures import (
     Gap,
     MissedByMonth,
@@ -37,10 +36,6 @@ FIRST_WORDS = 280
 """How many characters of an event's text a label or a card may be made from."""
 NOT_SEEN_BY_ANYONE_DAYS = 42
 """From so many days on, a span in which nobody saw the subject is drawn over the lanes: six weeks."""
-# Tuples of the driver: 50,000 of them as rows of the library cost three times as much.
-_WORDS = (
-    f"SELECT contact_type, substr(text, 1, {FIRST_WORDS}) FROM event ORDER BY {', '.join(map(str, IN_ORDER))}"
-)
 _MARK_OF = np.array(
     [*(MARKS.index(OUTCOMES[code].mark) for code in OUTCOME_CODES), MARKS.index("hollow disc")], np.int8
 )
@@ -226,18 +221,19 @@ class Facts:
         return self.contacts.undated
 
 
-def read_facts(session: Session, of: Contacts | None = None) -> Facts:
-    """Everything the timeline shows of a case. `of` are its contacts, where they have been read already."""
-    everything = contacts(session) if of is None else of
+def read_facts(session: Session) -> Facts:
+    """Everything the timeline shows of a case."""
+    everything, (kinds, beginnings) = contacts_with(
+        session, "contact_type", f"substr(text, 1, {FIRST_WORDS})"
+    )
     review = the_review(session)
     subject = next(iter(everything.subjects), None)
     within = frame(review)
-    counted = everything.only(~everything.out_of_scope) if everything.out_of_scope.any() else everything
+    counted = everything.in_scope()
     gaps = no_record(counted, within.silence_days)
     if subject is not None:
         gaps += not_seen(counted, within, subject, least=NOT_SEEN_BY_ANYONE_DAYS)
         gaps += not_seen_by_service(counted, within, subject, least=within.silence_days)
-    words = session.connection().exec_driver_sql(_WORDS).fetchall()
     themes = tuple(
         ThemeFact(row.id, row.code, row.name, row.colour)
         for row in session.execute(
@@ -260,8 +256,8 @@ def read_facts(session: Session, of: Contacts | None = None) -> Facts:
         counted=counted,
         runs=tuple(runs(counted, children=within.children)),
         gaps=tuple(gaps),
-        kinds_of_contact=tuple(row[0] for row in words),
-        first_words=tuple(row[1] for row in words),
+        kinds_of_contact=kinds,
+        first_words=beginnings,
         subject=subject,
         statuses=tuple(
             Status(

@@ -105,7 +105,7 @@ def read_held(session: Session, view: View | None, report: Report) -> Held:
         life=life_events(session),
         materials=materials(session),
         chronology=shown(session, Ask(), False, report),
-        measures=measures(session),
+        measures=measures(session, facts.contacts),
         timeline=timeline,
         themes=read_themes(session),
         spine=spine(session),
