@@ -647,7 +647,7 @@ def not_seen(
     missed = np.flatnonzero(here & of.exact & of.missed)
     unclear = np.flatnonzero(here & of.exact & (of.contact != NO) & (seen == UNKNOWN) & _may_be_contact(of))
     vague = _Vague(of, np.flatnonzero(here & ~of.exact & of.dated & (seen == YES)))
-    bounds: list[tuple[int, int, Opens, Closes, Ints]] = [
+    bounds: list[_Bounds] = [
         (int(days[at]), int(days[at + 1]), "seen", "seen", rows[at : at + 2])
         for at in np.flatnonzero(np.diff(days) >= max(1, least))
     ]
@@ -658,6 +658,8 @@ def not_seen(
             bounds.append((start, end, opens, closes, rows[:0]))
     if end is not None and len(days) and days[-1] < end:
         bounds.append((int(days[-1]), end, "seen", closes, rows[-1:]))
+    bounds = [bound for bound in bounds if bound[1] - bound[0] >= max(1, least)]
+    tried, not_clear = _inside(of, missed, bounds), _inside(of, unclear, bounds)
     found = [
         Gap(
             "not_seen",
@@ -670,11 +672,10 @@ def not_seen(
             ends,
             of.ids_of(bounding),
             of.ids_of(vague.between(first, last)),
-            of.ids_of(_inside(of, missed, first, last)),
-            of.ids_of(_inside(of, unclear, first, last)),
+            tried[at],
+            not_clear[at],
         )
-        for first, last, begins, ends, bounding in bounds
-        if last - first >= max(1, least)
+        for at, (first, last, begins, ends, bounding) in enumerate(bounds)
     ]
     return sorted(found, key=_longest)
 
@@ -734,6 +735,9 @@ def say_gap(gap: Gap) -> str:
 
 # ---- within
 
+_Bounds = tuple[int, int, Opens, Closes, Ints]
+"""Two days, what each of them is, and the rows of the events that they are of."""
+
 
 class _Vague:
     """Vaguely dated events, to be asked which of them may lie between two days; mostly none do."""
@@ -754,10 +758,12 @@ def _may_lie(of: Contacts, rows: Ints, first: int, last: int) -> Ints:
     return rows[dated & (of.earliest[rows] <= last) & (of.latest[rows] >= first)]
 
 
-def _inside(of: Contacts, rows: Ints, first: int, last: int) -> Ints:
-    """The rows, in order of their days, that fall after one day and before another."""
-    days = of.earliest[rows]
-    return rows[np.searchsorted(days, first, "right") : np.searchsorted(days, last, "left")]
+def _inside(of: Contacts, rows: Ints, bounds: Sequence[_Bounds]) -> list[tuple[str, ...]]:
+    """For each two days, the events of these rows, in order of their days, after the one and before the other."""
+    days, ids = of.earliest[rows], of.ids_of(rows)
+    starts = np.searchsorted(days, [bound[0] for bound in bounds], "right").tolist()
+    ends = np.searchsorted(days, [bound[1] for bound in bounds], "left").tolist()
+    return [ids[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _may_be_contact(of: Contacts) -> Flags:
