@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jottings import Jottings, fill
 from person import Person
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -194,6 +195,27 @@ def test_text_grows_to_twice_its_size_and_no_further(at_work: Person) -> None:
     assert look.font().pixelSize() == 26
     at_work.key("Ctrl+0")
     assert look.font().pixelSize() == 13
+
+
+def test_every_place_and_help_have_their_words_on_the_rail_at_twice_the_size(
+    person: Person, case: CaseFile
+) -> None:
+    window = person.window
+    window.cases.take(case)
+    window.resize(1280, 800)
+    look.use(text_size=200)
+    QApplication.processEvents()
+    buttons = [*window.rail.buttons.values(), window.rail.help]
+    assert len(buttons) == 10
+    bottom = 0
+    for button in buttons:
+        assert button.y() >= bottom
+        bottom = button.geometry().bottom() + 1
+        metrics = QFontMetricsF(look.font("mark"))
+        assert metrics.horizontalAdvance(button.text()) <= button.width()
+        assert metrics.tightBoundingRect(button.text()).height() <= button.height()
+        assert button.height() >= look.px(16) + 10, "no room for the icon over the word"
+    assert bottom <= window.rail.height()
 
 
 def test_files_dropped_go_to_the_place_shown(at_work: Person, tmp_path: Path) -> None:

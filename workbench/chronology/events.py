@@ -524,7 +524,7 @@ def add_event(
     if not words.strip():
         raise Problem("The event has no words.", "Say in a sentence what happened.")
     check_outcome(outcome)
-    with case.change(f"Add an event on {say_when(when)}") as session:
+    with case.change(f"Add an event, {say_when(when)}") as session:
         values: dict[str, object] = {
             "earliest": when.earliest,
             "latest": when.latest,

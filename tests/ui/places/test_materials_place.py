@@ -549,6 +549,19 @@ def test_nothing_read_here_says_a_name_while_names_are_anonymous(panel: Person) 
     panel.waits_until(lambda: reader(panel).shows == "pages", "the pages again")
 
 
+def test_a_selected_passage_stays_selected_when_names_come_and_go(panel: Person) -> None:
+    found = opened(panel, "Agency report")
+    source = found.text.source
+    assert source is not None
+    whole = source.words(0, source.characters)
+    at = whole.index("Kyra was alert")
+    place = at, at + len("Kyra was alert")
+    found.text.select(*place)
+    for anonymous, said in ((True, "Child K was alert"), (False, "Kyra was alert")) * 2:
+        panel.window.desk.read_as_anonymous(anonymous)
+        assert (found.text.selection, words(panel)) == (place, said)
+
+
 def test_the_place_can_be_read_at_twice_the_size(panel: Person, case: CaseFile) -> None:
     look.use(text_size=200)
     found = opened(panel, "Agency report")
