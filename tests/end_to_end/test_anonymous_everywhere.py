@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -40,8 +40,15 @@ from ui.buttons import Button
 from ui.desk import READ_ONLY
 from ui.places.rail import PLACES
 from ui.tables import ListingTable
+from workbench import sample
+from workbench.anonymity.forms import is_role
+from workbench.anonymity.identifying import identifiers
+from workbench.case import open_case
 from workbench.casefile import CaseFile
 from workbench.cli import main
+from workbench.materials import materials
+from workbench.people import people
+from workbench.review import members
 from workbench.word import publish
 
 ROLES = (
@@ -125,11 +132,46 @@ def painted(widget: QWidget) -> str:
     return "\n".join(re.findall(r"<text[^>]*>([^<]*)", svg))
 
 
+Tells = Callable[[str], list[str]]
+"""Gives what a text tells that nobody may be told."""
+
+
+def tells_of(case: CaseFile) -> Tells:
+    """Finds every name, alias and part of one that is no role and no initials, every identifier, and days."""
+    with case.reading() as session:
+        names = [name for one in people(session) for name in (one.name, *one.aliases)]
+        names += [one.name for one in members(session)]
+        shown = "|".join(re.escape(one.pseudonym or one.name) for one in people(session))
+        words = [one.words for one in identifiers(session)]
+    words += [
+        part
+        for name in names
+        if not is_role(name)
+        for part in (name, *name.split())
+        if len(part) > 2 and not is_role(part)
+    ]
+    wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(set(words))))})\b", re.IGNORECASE)
+    # Days of the family's life; "Sibling 1 May 2023" is none, nor what a field asks for by example.
+    days = re.compile(
+        r"\b\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\s202[23]|"
+        r"\b\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug)[a-z]*\s2024|"
+        r"\b202[23]-\d\d-(?!01|28|29|30|31)\d\d|\bin in\b"
+    )
+    no_days = re.compile(rf"(?:{shown})(?=\s)|for example [\w: ]+")
+
+    def tells(text: str) -> list[str]:
+        text = text.replace("_", " ").replace("\u00ad", "").replace("\u00a0", " ")
+        return [*wanted.findall(text), *days.findall(no_days.sub("", text))]
+
+    return tells
+
+
 class Walk:
     """A person who goes everywhere and notes what tells a name."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, tells: Tells = tells) -> None:
         self.person = person
+        self.tells = tells
         self.told: dict[str, str] = {}
         self.refused: list[str] = []
         self.looked = 0
@@ -149,7 +191,7 @@ class Walk:
                 self._note("painted", line, where)
 
     def _note(self, what: str, text: str, where: str = "") -> None:
-        if text and (found := tells(text)):
+        if text and (found := self.tells(text)):
             self.told.setdefault(f"{what}: {found}", f"{where}: {text[:200]}")
 
     def every_selection(self, place: str) -> None:
@@ -238,7 +280,6 @@ def test_no_place_tells_a_name(person: Person, tmp_path: Path) -> None:
         window.top.search.start()
         window.top.search.edit.setText(words)
         window.top.search.look_up()
-        person.waits_for_work()
         found = window.top.search.found
         assert found is not None
         for row in range(found.list.count()):
@@ -287,7 +328,7 @@ def pdf_text(data: bytes) -> str:
     return said
 
 
-def told_in(files: Iterable[tuple[str, bytes]]) -> list[str]:
+def told_in(files: Iterable[tuple[str, bytes]], tells: Tells = tells) -> list[str]:
     """Where some files tell a name."""
     return [
         f"{where}: {found} {_near(text, found[0])}"
@@ -353,3 +394,87 @@ def test_no_command_tells_a_name(names: CaseFile, tmp_path: Path, capsys: pytest
         run("timeline", str(picture), "--anonymous")
     told += told_in((picture.name, picture.read_bytes()) for picture in pictures)
     assert not told, "\n".join(told)
+
+
+def sample_case(folder: Path) -> CaseFile:
+    """The sample case, open, just as it is made."""
+    made, secret, *_ = sample.make(folder)
+    return open_case(made, secret.read_text(encoding="utf-8").rstrip("\n"), by="Hilary Stavenport")
+
+
+def test_the_sample_leaves_anonymous_as_it_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = sample_case(tmp_path / "sample")
+    tells = tells_of(case)
+    made: list[tuple[str, bytes]] = []
+    for code, document in publish.DOCUMENTS.items():
+        for ending in document.endings:
+            out = tmp_path / f"{code}.{ending}"
+            publish.export(case, code, out, anonymous=True, notes=document.filtered)
+            made.append((out.name, out.read_bytes()))
+        assert told_in([(code, publish.make(case, code))], tells), f"{code} tells names where it may"
+    told = told_in(made, tells)
+    path = case.path
+    case.close()
+    secret = path.parent / sample.PASSPHRASE
+    texts = tuple(f"text M{number}" for number in range(1, 17))
+    for line in (*CLI, *texts, "finding show F2", "event show E12"):
+        command, *rest = line.split()
+        rest = ["visit"] if rest[:1] in (["Zephira"], ["Osgoode"]) else rest
+        for more in ((), ("--json",)):
+            main(
+                [
+                    command,
+                    str(path),
+                    *rest,
+                    *more,
+                    "--anonymous",
+                    "--passphrase-file",
+                    str(secret),
+                    "--by",
+                    "A",
+                ]
+            )
+            said = capsys.readouterr()
+            if found := tells(said.out + said.err):
+                told.append(f"{line} {more}: {found} {_near(said.out, found[0])}")
+    pictures = [tmp_path / f"timeline.{ending}" for ending in ("png", "svg", "pdf")]
+    for picture in pictures:
+        main(
+            [
+                "timeline",
+                str(path),
+                str(picture),
+                "--anonymous",
+                "--passphrase-file",
+                str(secret),
+                "--by",
+                "A",
+            ]
+        )
+    told += told_in(((picture.name, picture.read_bytes()) for picture in pictures), tells)
+    assert not told, "\n".join(told[:40])
+
+
+def test_no_place_tells_a_name_of_the_sample(person: Person, tmp_path: Path) -> None:
+    window, desk = person.window, person.window.desk
+    case = sample_case(tmp_path / "sample")
+    walk = Walk(person, tells_of(case))
+    window.cases.take(case)
+    desk.go("timeline")
+    person.waits_for_work()
+    walk.look("named", paint=True)
+    assert walk.told, "the walk sees names where there are some"
+    walk.told.clear()
+    person.key("Ctrl+Shift+A")
+    for place in PLACES:
+        desk.go(place.key)
+        person.waits_for_work()
+        walk.look(place.title, paint=True)
+    for document in desk.read(materials):
+        desk.go("materials", document.id)
+        person.waits_for_work()
+        for words in painted(window).splitlines():
+            walk._note("painted", words, f"{document.ref} open")
+    assert not walk.told, "\n".join(f"{where}\n    {text!r}" for where, text in list(walk.told.items()))
