@@ -27,7 +27,11 @@ EVENTS = 55 + 43 + 42 + 29
 def chronologies(tmp_path: Path) -> dict[str, Path]:
     """What four agencies sent: two Word files, a sheet and a CSV."""
     written = sample.documents(tmp_path / "received")
-    return {source.one("service"): path for source, path in zip(sample.sources(), written, strict=True)}
+    return {
+        source.one("service"): path
+        for source, path in zip(sample.sent(), written, strict=True)
+        if source.one("kind") == "chronology"
+    }
 
 
 def starts_a_case(person: Person, folder: Path) -> Path:

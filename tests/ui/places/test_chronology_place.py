@@ -333,7 +333,7 @@ def test_a_new_finding_is_started_from_the_rows_it_rests_on(panel: Person) -> No
     panel.picks("New finding on E1…")
     panel.type_in("Title of the finding", "Visits stopped without anyone deciding so", leave=False)
     panel.press("Add finding")
-    panel.sees("F1 is new, with 1 event as evidence.")
+    panel.sees("F1 is new, with E1 as evidence.")
 
 
 def test_events_are_put_under_a_line_of_enquiry_and_filtered_by_it(panel: Person) -> None:
