@@ -121,15 +121,15 @@ class ReaderInspector(Inspector):
         if now == self._shown:
             return
         self._shown = now
-        self.show_thing(material_id, lambda _: self._sections(reader, self._known))
+        known = self._known  # the panel is made anew at another text size, whatever is known by then
+        self.show_thing(material_id, lambda _: self._sections(reader, known))
 
     def _typing(self) -> bool:
         return any(field.typing for field in self.findChildren(TextField))
 
     # ---- the sections
 
-    def _sections(self, reader: Reader, known: _Known | None) -> None:
-        assert known is not None
+    def _sections(self, reader: Reader, known: _Known) -> None:
         document = known.document
         chips = [Chip.service(*known.service)] if known.service is not None else []
         self.head(document.title, chips=chips, right=document.ref, second_meta=document.about)
