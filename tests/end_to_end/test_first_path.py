@@ -209,7 +209,7 @@ def writes_a_finding(person: Person) -> None:
     person.picks(f"New finding on {references_chosen(person)}…")
     person.type_in("Title of the finding", TITLE, leave=False)
     person.press("Add finding")
-    person.sees("F1 is new, with 2 events as evidence.")
+    person.sees("F1 is new, with E")
     person.row("No reply from room 4", "Events")
     person.key("E")
     person.picks(f"F1   {TITLE}")
