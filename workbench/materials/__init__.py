@@ -10,7 +10,7 @@ from workbench.materials.changing import (
 )
 from workbench.materials.checking import astray
 from workbench.materials.kept import Material, MaterialText, ReadBy, StoppedAt, TextPart
-from workbench.materials.reading_again import read_again, to_read_again
+from workbench.materials.reading_again import NotReadAgain, read_again, to_read_again, without_text
 from workbench.materials.shown import (
     WARNINGS,
     MaterialTextView,
@@ -48,6 +48,7 @@ __all__ = [
     "MaterialText",
     "MaterialTextView",
     "MaterialView",
+    "NotReadAgain",
     "PartPlace",
     "ReadBy",
     "Ready",
@@ -83,4 +84,5 @@ __all__ = [
     "text_of",
     "to_read_again",
     "undo_taking_in",
+    "without_text",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workbench.casefile import CaseFile
@@ -35,6 +35,11 @@ def to_read_again(session: Session) -> list[str]:
             .order_by(Material.number)
         )
     )
+
+
+def without_text(session: Session) -> int:
+    """How many of them no text was ever read from."""
+    return session.scalar(select(func.count()).select_from(Material).where(Material.text_id.is_(None))) or 0
 
 
 def read_again(

@@ -23,6 +23,7 @@ from ui.places.materials.pictures import MAY_HOLD, show_pictures
 from ui.places.materials.reader import Reader
 from ui.places.materials.shelf_list import ShelfList
 from ui.places.materials.taking_in import TakingIn
+from ui.places.materials.waiting import DocumentsWaiting
 from ui.tagging import TagPopup, used_last
 from ui.theme import look
 from workbench.anonymity.rendering import say as as_read
@@ -77,6 +78,8 @@ class MaterialsPlace(Place):
         self._unread: int | None = None
         self._counts_stale = False
         self.current = self._add_reader()
+        self.documents_waiting = DocumentsWaiting(desk)
+        self.body.addWidget(self.documents_waiting)
         self.frame = self.lay_out(self.split, left=self.list, right=self.inspector)
         self.nothing = Empty(
             "files",
@@ -285,6 +288,8 @@ class MaterialsPlace(Place):
                 self._document_changed(reader)
         if {"material", "read_by"} & touched:
             self._unread = None
+        if "material" in touched:
+            self.documents_waiting.refresh()
         if "event" in touched:
             # How many came from each is counted anew when it is looked at, not with every correction elsewhere.
             self._counts_stale = not self.isVisible()
@@ -306,6 +311,7 @@ class MaterialsPlace(Place):
     def switched(self) -> None:
         """Names have become anonymous, or named again."""
         self.list.add.setEnabled(self.desk.can_change)
+        self.documents_waiting.refresh()
         for reader in self.readers:
             reader.show_anew()
         self.inspector.forget()
