@@ -181,6 +181,12 @@ def test_a_letter_that_is_an_alias_is_not_found_within_the_pseudonym() -> None:
     once = reader.render("K to be seen. K’s cot; plan B").text
     assert once == "Child K to be seen. Child K’s cot; plan B"
     assert reader.render(once).text == once
+    assert reader.render("K1, K12 and 5K; K 2").text == "K1, K12 and 5K; Child K 2"
+
+
+def test_what_stands_for_a_place_begins_a_sentence_with_a_capital() -> None:
+    written = "Northbrook agreed. Northbrook wrote; in Northbrook"
+    assert a_reader().render(written).text == "the town agreed. The town wrote; in the town"
 
 
 def test_people_of_other_alphabets_are_hidden_too() -> None:

@@ -60,6 +60,7 @@ SURNAME, NAME, SOMEONE = "[surname]", "[name]", "[someone]"
 _KEPT = 8_192
 _SHORT = 4_000
 
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _NEXT_WORD = re.compile(r"[\s\W]*([^\W_]+)")
 _WORD_BEFORE = re.compile(r"([^\W_]+)(\W*)$")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -385,7 +386,7 @@ class Anonymous:
         ]
         if not hidden:
             for hit in hits:
-                yield Masked(hit.start, hit.end, self._label(hit))
+                yield Masked(hit.start, hit.end, self._said(text, hit))
             return
         end, at = 0, 0
         for one in hidden:
@@ -397,7 +398,7 @@ class Anonymous:
                 begins = max(hit.start, end)
                 if begins < start:
                     stops = min(hit.end, start)
-                    yield Masked(begins, stops, self._label(hit))
+                    yield Masked(begins, stops, self._said(text, hit))
                     end = stops
                 if hit.end > one.end:
                     break
@@ -406,7 +407,7 @@ class Anonymous:
             end = one.end
         for hit in hits[at:]:
             if hit.end > end:
-                yield Masked(max(hit.start, end), hit.end, self._label(hit))
+                yield Masked(max(hit.start, end), hit.end, self._said(text, hit))
 
     def _hits(self, text: str) -> list[_Hit]:
         """Where names stand, from left to right, none over another."""
@@ -444,6 +445,8 @@ class Anonymous:
         plain = into.text
         if plain.startswith("'t", end) and not plain[end + 2 : end + 3].isalpha():
             return None  # don't
+        if len(known.words) < 3 and (plain[start - 1 : start].isdigit() or plain[end : end + 1].isdigit()):
+            return None  # R1 is a recommendation, and no alias R
         first, last = into.back(start), into.back(end)
         written = text[first:last]
         title, begins = _title_before(plain, start, least)
@@ -482,6 +485,12 @@ class Anonymous:
         if not _shows(written, need):
             return False
         return not (known.asked and not title and _is_the_word(known.words, written, into, start, end))
+
+    def _said(self, text: str, hit: _Hit) -> str:
+        """What is shown, with a capital where it begins a sentence: "the town", "Seen. The town's nursery"."""
+        label = self._label(hit)
+        begins = label[:1].islower() and _SENTENCE_ENDS.search(text, max(0, hit.start - 4), hit.start)
+        return label[:1].upper() + label[1:] if begins else label
 
     def _label(self, hit: _Hit) -> str:
         known = hit.known
