@@ -4,7 +4,12 @@ import io
 import re
 import zipfile
 
+import docx
 from docx.document import Document
+from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
+
+from workbench.sample.sources import Source
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
@@ -25,7 +30,35 @@ def same_bytes(archive: bytes, modified: bytes | None = None) -> bytes:
     return written.getvalue()
 
 
-def without_picture(document: Document) -> None:
+def blank_word(source: Source, *, after: float) -> Document:
+    """A Word document in the source's font, with its foot, and so many points after each paragraph."""
+    document = docx.Document()
+    _without_picture(document)
+    font, _, size = source.one("font", "Arial 10").rpartition(" ")
+    style = document.styles["Normal"]
+    if isinstance(style, ParagraphStyle):
+        style.font.name = font
+        style.font.size = Pt(float(size))
+        style.paragraph_format.space_after = Pt(after)
+    document.sections[0].footer.paragraphs[0].text = source.one("foot")
+    return document
+
+
+def word_bytes(document: Document, source: Source) -> bytes:
+    """The finished document, with the properties its agency gave it and no others."""
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = source.one("author")
+    properties.title = source.one("title")
+    properties.comments = source.one("foot")
+    properties.created = properties.modified = source.made
+    properties.language = "en-GB"
+    properties.revision = 1
+    written = io.BytesIO()
+    document.save(written)
+    return same_bytes(written.getvalue())
+
+
+def _without_picture(document: Document) -> None:
     """Take out the thumbnail that the blank document brings with it."""
     relations = document.part.package.rels if document.part.package else {}
     for key, relation in list(relations.items()):

@@ -16,7 +16,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -25,8 +24,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt
-from docx.styles.style import ParagraphStyle
+from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
@@ -37,7 +35,7 @@ from matplotlib.font_manager import FontProperties
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 import resources
-from workbench.sample.files import same_bytes, without_picture
+from workbench.sample.files import blank_word, word_bytes
 from workbench.sample.sources import Source, cells
 from workbench.sample.tables import fill, shade
 
@@ -90,17 +88,9 @@ def blocks(source: Source) -> list[Block]:
 
 def word(source: Source) -> bytes:
     """The document in Word, with its tracked changes, comments, footnotes, tables and pictures."""
-    document = docx.Document()
-    without_picture(document)
-    font, _, size = source.one("font", "Arial 11").rpartition(" ")
-    style = document.styles["Normal"]
-    if isinstance(style, ParagraphStyle):
-        style.font.name = font
-        style.font.size = Pt(float(size))
-        style.paragraph_format.space_after = Pt(6)
+    document = blank_word(source, after=6)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.footer.paragraphs[0].text = source.one("foot")
     document.add_heading(source.one("title"), 1)
     if source.all("block"):
         _table(document, [tuple(part.strip() for part in each.split("=", 1)) for each in source.all("block")])
@@ -118,16 +108,7 @@ def word(source: Source) -> bytes:
             _inline(document, paragraph, block.text, source, notes)
     if notes:
         _footnotes(document, notes)
-    properties = document.core_properties
-    properties.author = properties.last_modified_by = source.one("author")
-    properties.title = source.one("title")
-    properties.comments = source.one("foot")
-    properties.created = properties.modified = source.made
-    properties.language = "en-GB"
-    properties.revision = 1
-    written = io.BytesIO()
-    document.save(written)
-    return same_bytes(written.getvalue())
+    return word_bytes(document, source)
 
 
 def _table(document: Document, rows: Sequence[tuple[str, ...]], *, heads: bool = False) -> None:

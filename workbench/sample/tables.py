@@ -8,13 +8,11 @@ from datetime import date, datetime, time
 from itertools import groupby
 from math import ceil
 
-import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.styles.style import ParagraphStyle
 from docx.table import _Cell, _Row
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -22,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.sample.files import same_bytes, without_picture
+from workbench.sample.files import blank_word, same_bytes, word_bytes
 from workbench.sample.sources import Line, Source, cells
 
 _SAME = '"'
@@ -30,14 +28,7 @@ _SHADE = "E7E6E6"
 
 
 def word(source: Source) -> bytes:
-    document = docx.Document()
-    without_picture(document)
-    font, _, size = source.one("font", "Arial 10").rpartition(" ")
-    style = document.styles["Normal"]
-    if isinstance(style, ParagraphStyle):
-        style.font.name = font
-        style.font.size = Pt(float(size))
-        style.paragraph_format.space_after = Pt(3)
+    document = blank_word(source, after=3)
     section = document.sections[0]
     wide, high = Cm(29.7), Cm(21.0)
     if source.one("page") == "landscape":
@@ -47,19 +38,9 @@ def word(source: Source) -> bytes:
     section.page_width, section.page_height = wide, high
     section.left_margin = section.right_margin = Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(1.4)
-    section.footer.paragraphs[0].text = source.one("foot")
     _word_head(document, source)
     _word_table(document, source)
-    properties = document.core_properties
-    properties.author = properties.last_modified_by = source.one("author")
-    properties.title = source.one("title")
-    properties.comments = source.one("foot")
-    properties.created = properties.modified = source.made
-    properties.language = "en-GB"
-    properties.revision = 1
-    written = io.BytesIO()
-    document.save(written)
-    return same_bytes(written.getvalue())
+    return word_bytes(document, source)
 
 
 def _word_head(document: Document, source: Source) -> None:
