@@ -33,6 +33,7 @@ COLUMNS = (
     Column("note", "Note", 200, "text", sortable=False, shown=False),
 )
 
+_FEW = 20
 _PLACE = (Material.number, Tag.start, Tag.end)
 Thing = Row[str, str | None, str | None, int | None, int | None]
 
@@ -58,7 +59,8 @@ def _things(session: Session, conditions: Sequence[ColumnElement[bool]], *, on_e
             .outerjoin(Event, Event.id == Tag.event_id)
             .order_by(*_PLACE, Tag.id)
         )
-    return list(session.execute(query).all())
+    # Rows as the database gives them: there may be ten thousand, at each tag that is put on.
+    return list(session.connection().execute(query).all())
 
 
 class Tagged:
@@ -74,7 +76,10 @@ class Tagged:
 
     def ids(self, session: Session, ask: Ask) -> list[str]:
         """The ids of the first tags of what is asked for, in order."""
-        conditions = _conditions(session, ask.filters)
+        return self._ids(session, ask)
+
+    def _ids(self, session: Session, ask: Ask, *only: ColumnElement[bool]) -> list[str]:
+        conditions = [*_conditions(session, ask.filters), *only]
         sort = _sort(ask.sort)
         if sort is None:
             # Each kind by itself: an order over both at once would be worked out row by row.
@@ -93,10 +98,30 @@ class Tagged:
                 )
             )
         once: dict[tuple[object, ...], str] = {}
-        for tag_id, *thing in things:
-            once.setdefault(tuple(thing), tag_id)
+        for thing in things:
+            once.setdefault(thing[1:], thing[0])
         found = list(once.values())
         return found[::-1] if sort is None and ask.descending else found
+
+    def among(self, session: Session, ask: Ask, ids: Sequence[str]) -> list[str]:
+        """Of these tags, those whose ids stand for a row that is asked for, in order."""
+        on = session.execute(_query([Tag.id.in_(ids)])).all()
+        beside = _beside(on)
+        if beside is None:
+            return []
+        wanted = set(ids)
+        return [tag_id for tag_id in self._ids(session, ask, beside) if tag_id in wanted]
+
+    def concerned(self, session: Session, touched: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+        """Every tag on the things that a few tags were put on or altered; None where any row may be another."""
+        ids = touched.get("tag", frozenset())
+        if touched.keys() != {"tag"} or len(ids) > _FEW:
+            return None
+        on = session.execute(_query([Tag.id.in_(ids)])).all()
+        beside = _beside(on)
+        if len(on) < len(ids) or beside is None:  # one was taken off, and no longer says from what
+            return None
+        return frozenset(session.scalars(select(Tag.id).where(beside)))
 
     def records(self, session: Session, ids: Sequence[str]) -> Mapping[str, Mapping[str, Shown]]:
         """What stands in each column, for each thing that is tagged."""
@@ -125,6 +150,18 @@ class Tagged:
         ).all()
         themes = _themes(session, [row.Tag for row in rows])
         return {row.Tag.id: _shown(row, themes.get(_thing(row.Tag), ())) for row in rows}
+
+
+def _beside(on: Sequence[Thing]) -> ColumnElement[bool] | None:
+    """The condition on tags that stand on the same things as these; None where there are none."""
+    events = [thing.event_id for thing in on if thing.event_id]
+    passages = [
+        and_(Tag.text_id == thing.text_id, Tag.start.is_not_distinct_from(thing.start), Tag.end == thing.end)
+        for thing in on
+        if not thing.event_id
+    ]
+    same = [*([Tag.event_id.in_(events)] if events else []), *passages]
+    return or_(*same) if same else None
 
 
 def _thing(tag: Tag) -> object:

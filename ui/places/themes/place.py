@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -31,7 +33,7 @@ from ui.wording import count
 from workbench.casefile import Broadcast
 from workbench.findings.spine import spine
 from workbench.people import services
-from workbench.tagged import Counted, Unread, absent_tag, by_month, by_service, counted, unread
+from workbench.tagged import Counted, HeatMap, Unread, absent_tag, by_month, by_service, counted, unread
 from workbench.themes.codebook import (
     SetView,
     ThemeView,
@@ -46,6 +48,30 @@ from workbench.themes.sets import STARTER
 from workbench.themes.tags import PassageView, Tag, note_on_tag, passages, tag_alike, themes_on, untag
 
 _TABLES = frozenset({"theme", "tag", "event", "material", "service", "read_by", "finding", "finding_theme"})
+
+
+_COUNTING = "themes count"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Everything that is shown but the rows."""
+
+    themes: list[ThemeView]
+    counts: Mapping[str, Counted]
+    sets: Sequence[SetView]
+    unread: Unread
+    heat: HeatMap
+
+
+def _everything(by: str, session: Any) -> _Read:  # noqa: ANN401 - ui knows no session
+    return _Read(
+        list(themes(session)), counted(session), sets(session), unread(session), _spread(session, by)
+    )
+
+
+def _spread(session: Any, by: str) -> HeatMap:  # noqa: ANN401 - ui knows no session
+    return by_service(session) if by == SERVICE else by_month(session)
 
 
 class ThemesPlace(Place):
@@ -125,7 +151,7 @@ class ThemesPlace(Place):
         self.page.table.asked_off.connect(self._take_off)
         self.page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.page.table.customContextMenuRequested.connect(self._row_menu)
-        self.page.changed.connect(self._show_counts)
+        self.page.changed.connect(lambda: self._show_counts())
         self.heat.opened.connect(self._open_cell)
         self.heat.turned.connect(lambda _: self._show_counts())
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -323,8 +349,12 @@ class ThemesPlace(Place):
 
     def heard(self, broadcast: Broadcast) -> None:
         """Read anew when the codebook or what it rests on was changed."""
-        if _TABLES & broadcast.touched.keys():
-            if self.isVisible():
+        if touched := _TABLES & broadcast.touched.keys():
+            if self.isVisible() and touched == {"tag"} and not self._stale:
+                # The rows have seen to themselves; how many there are follows a moment later.
+                by = self.heat.by
+                self.desk.read_aside(_COUNTING, partial(_everything, by), partial(self._have, by))
+            elif self.isVisible():
                 self.refresh()
             else:
                 self._stale = True
@@ -356,15 +386,16 @@ class ThemesPlace(Place):
         """Read and show anew."""
         if self.desk.case is None:
             return
+        self.desk.aside.drop(_COUNTING)
+        by = self.heat.by
+        self._have(by, self.desk.read(partial(_everything, by)))
+
+    def _have(self, by: str, read: _Read) -> None:
         self._stale = False
-
-        def read(session: Any) -> tuple[Any, ...]:  # noqa: ANN401 - ui knows no session
-            return themes(session), counted(session), sets(session), unread(session)
-
-        self._themes, self._counts, known, self._unread = self.desk.read(read)
+        self._themes, self._counts, self._unread = read.themes, dict(read.counts), read.unread
         self._show_list()
-        self._show_foot(known)
-        self._show()
+        self._show_foot(read.sets)
+        self._show(read.heat if by == self.heat.by else None)
         self._say_read()
 
     def _show_list(self) -> None:
@@ -389,7 +420,7 @@ class ThemesPlace(Place):
 
         self._foot.fill(left, build)
 
-    def _show(self) -> None:
+    def _show(self, heat: HeatMap | None = None) -> None:
         theme = self.theme
         self.main.setCurrentIndex(0 if self._themes else 1)
         if theme is None:
@@ -400,13 +431,12 @@ class ThemesPlace(Place):
                 self.fields.show_theme(theme)
         self._arrange()
         self.page.show_theme(theme, self._counts.get(theme.id) if theme is not None else None)
-        self._show_counts()
+        self._show_counts(heat)
 
-    def _show_counts(self) -> None:
+    def _show_counts(self, heat: HeatMap | None = None) -> None:
         if self.desk.case is None:
             return
-        counting = by_service if self.heat.by == SERVICE else by_month
-        theme = self.theme
+        theme, by = self.theme, self.heat.by
 
         def read(session: Any) -> Told:  # noqa: ANN401 - ui knows no session
             rows = rows_of(self._themes, theme, self._is_tagged)
@@ -415,7 +445,7 @@ class ThemesPlace(Place):
                 theme,
                 tuple(rows),
                 sum(each not in rows for each in tops),
-                counting(session),
+                heat or _spread(session, by),
                 tuple(services(session)),
                 absent_tag(self._unread),
                 spine(session).findings,
