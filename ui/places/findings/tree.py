@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -17,34 +16,28 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDragEnterEvent,
-    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFocusEvent,
     QKeyEvent,
     QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from ui.chips import paint_ref, ref_width
 from ui.icons import paint_icon
+from ui.lines import LINE, Index, LineList, LineModel
 from ui.rows import things_in
 from ui.tables import wrapped
-from ui.theme import be, look
+from ui.theme import look
 from workbench.anonymity.rendering import say
 from workbench.findings.gaps import Gap
 from workbench.findings.spine import Spine
 
-Index = QModelIndex | QPersistentModelIndex
-LINE = Qt.ItemDataRole.UserRole + 1
 _INDENT = 18
 
 
@@ -58,6 +51,11 @@ class Line:
     title: str
     level: int
     gaps: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Its words."""
+        return f"{self.ref} {self.title}"
 
     @property
     def said(self) -> str:
@@ -100,34 +98,7 @@ def lines(spine: Spine, gaps: Sequence[Gap]) -> list[Line]:
     return told
 
 
-class SpineModel(QAbstractListModel):
-    """The lines of the spine."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.lines: list[Line] = []
-
-    def show(self, told: list[Line]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self.lines = told
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """One row a line."""
-        return len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The line, and its words for readers and tooltips."""
-        line = self.lines[index.row()]
-        if role == LINE:
-            return line
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return line.said
-        return f"{line.ref} {line.title}" if role == Qt.ItemDataRole.DisplayRole else None
-
-
-class SpineList(QListView):
+class SpineList(LineList):
     """The list. `chosen(kind, id)` as the person moves; `opened(kind, id)` on Enter or a double click.
 
     Events dragged from the chronology may be dropped on a finding: `dropped(finding id, event ids)`.
@@ -138,23 +109,10 @@ class SpineList(QListView):
     dropped = Signal(str, list)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.over = ""
-        """The finding over which events are being dragged."""
-        self._model = SpineModel(self)
-        self.setModel(self._model)
+        super().__init__(LineModel(), "Findings, recommendations and actions")
         self.setItemDelegate(_LineDelegate(self))
-        self.setAccessibleName("Findings, recommendations and actions")
-        be(self, ground="ground")
-        self.setProperty("ring", "own")
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setAcceptDrops(True)
         self.viewport().setAcceptDrops(True)
         self.doubleClicked.connect(lambda _: self._open())
-        look.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_lines(self, told: list[Line], standing: str) -> None:
         """Show other lines and stand where one stood; where that has gone, on what took its place."""
@@ -175,23 +133,18 @@ class SpineList(QListView):
     @property
     def standing(self) -> Line | None:
         """The line the person stands on."""
-        index = self.currentIndex()
-        return self._model.lines[index.row()] if index.isValid() else None
+        line: Line | None = self.line_stood_on()
+        return line
 
     def beside(self, line: Line, by: int) -> Line | None:
         """The line before (-1) or after (1) one at the same place of the spine: of its kind, under the same head."""
-        told = self._model.lines
+        told: list[Line] = self._model.lines
         at = next(row for row, one in enumerate(told) if one.id == line.id) + by
         while 0 <= at < len(told) and told[at].level >= line.level:
             if told[at].level == line.level:
                 return told[at]
             at += by
         return None
-
-    def step(self, by: int) -> None:
-        """Move by so many lines."""
-        row = max(0, min(self._model.rowCount() - 1, self.currentIndex().row() + by))
-        self.setCurrentIndex(self._model.index(row))
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
@@ -210,23 +163,10 @@ class SpineList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not a search."""
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks lines elsewhere."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is drawn by the rows."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The ring is drawn by the rows."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Events may come in."""
@@ -235,34 +175,21 @@ class SpineList(QListView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Only onto a finding."""
-        line = self._line_at(event.position().toPoint().y())
+        line: Line | None = self.line_at(QPoint(look.px(20), event.position().toPoint().y()))
         if line is not None and line.kind == "finding" and things_in(event.mimeData(), "events"):
-            self._show_over(line.id)
+            self.show_over(line.id)
             event.acceptProposedAction()
         else:
-            self._show_over("")
+            self.show_over("")
             event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing would fall here any more."""
-        self._show_over("")
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Events become evidence for the finding they fall on."""
-        line = self._line_at(event.position().toPoint().y())
+        line: Line | None = self.line_at(QPoint(look.px(20), event.position().toPoint().y()))
         if line is not None and line.kind == "finding":
-            self._show_over("")
+            self.show_over("")
             self.dropped.emit(line.id, things_in(event.mimeData(), "events"))
             event.acceptProposedAction()
-
-    def _show_over(self, thing: str) -> None:
-        if self.over != thing:
-            self.over = thing
-            self.viewport().update()
-
-    def _line_at(self, y: int) -> Line | None:
-        index = self.indexAt(QPoint(look.px(20), y))
-        return self._model.lines[index.row()] if index.isValid() else None
 
     def _open(self) -> None:
         line = self.standing

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRectF,
     QSize,
@@ -19,10 +17,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDragEnterEvent,
-    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -31,23 +27,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from ui.chips import paint_theme
 from ui.icons import paint_icon
-from ui.theme import be, look
+from ui.lines import LINE, Index, LineList, LineModel
+from ui.theme import look
 from workbench.anonymity.rendering import say
 from workbench.tagged import Counted
 from workbench.themes.codebook import ThemeView
 from workbench.themes.sets import DIMENSIONS
 
-Index = QModelIndex | QPersistentModelIndex
-LINE = Qt.ItemDataRole.UserRole + 1
 RETIRED: Final = "retired"
 _MIME: Final = "application/x-review-theme"
 _INDENT: Final = 16
@@ -65,6 +58,11 @@ class Line:
     level: int
     count: int
     folded: bool = False
+
+    @property
+    def words(self) -> str:
+        """Its words, which are those that are said."""
+        return self.said
 
     @property
     def said(self) -> str:
@@ -104,32 +102,7 @@ def lines(
     return told
 
 
-class _Model(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.lines: list[Line] = []
-
-    def show(self, told: list[Line]) -> None:
-        self.beginResetModel()
-        self.lines = told
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """One row a line."""
-        return len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The line, and its words for readers and tooltips."""
-        line = self.lines[index.row()]
-        if role == LINE:
-            return line
-        words = (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        )
-        return line.said if role in words else None
-
+class _Model(LineModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Themes can be dragged onto one another."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -149,7 +122,7 @@ class _Model(QAbstractListModel):
         return data
 
 
-class ThemeList(QListView):
+class ThemeList(LineList):
     """The list. `chosen(theme id)` as the person moves, "" on a head; `opened(theme id)` on Enter.
 
     `folded(key)` asks for a head to be folded or opened; `dropped(theme, onto, at)` tells of a theme dragged onto
@@ -162,24 +135,12 @@ class ThemeList(QListView):
     dropped = Signal(str, str, QPoint)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.over = ""
-        self._model = _Model(self)
-        self.setModel(self._model)
+        super().__init__(_Model(), "Codebook")
         self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName("Codebook")
-        be(self, ground="ground")
-        self.setProperty("ring", "own")
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setDragEnabled(True)
-        self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.doubleClicked.connect(lambda _: self._open())
-        look.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_lines(self, told: list[Line]) -> None:
         """Show other lines and stand where one stood; where that has gone, on what took its place."""
@@ -206,8 +167,8 @@ class ThemeList(QListView):
     @property
     def standing(self) -> Line | None:
         """The line the person stands on."""
-        index = self.currentIndex()
-        return self._model.lines[index.row()] if index.isValid() else None
+        line: Line | None = self.line_stood_on()
+        return line
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell where the person stands."""
@@ -220,9 +181,7 @@ class ThemeList(QListView):
         line = self.standing
         head = line is not None and line.kind != "theme"
         if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
-            by = 1 if event.key() == Qt.Key.Key_J else -1
-            row = max(0, min(self._model.rowCount() - 1, self.currentIndex().row() + by))
-            self.setCurrentIndex(self._model.index(row))
+            self.step(1 if event.key() == Qt.Key.Key_J else -1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (
             head and event.key() == Qt.Key.Key_Space
         ):
@@ -233,13 +192,10 @@ class ThemeList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not a search."""
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the arrow of a head folds it."""
         super().mouseReleaseEvent(event)
-        line = self._line_at(event.position().toPoint())
+        line: Line | None = self.line_at(event.position().toPoint())
         if line is not None and line.kind != "theme" and event.position().x() < look.px(30):
             self.folded.emit(line.id)
 
@@ -248,10 +204,6 @@ class ThemeList(QListView):
         if line is None:
             return
         (self.opened if line.kind == "theme" else self.folded).emit(line.id)
-
-    def _line_at(self, at: QPoint) -> Line | None:
-        index = self.indexAt(at)
-        return self._model.lines[index.row()] if index.isValid() else None
 
     # ---- a theme dragged onto another
 
@@ -262,45 +214,26 @@ class ThemeList(QListView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Only onto another theme."""
-        line = self._line_at(event.position().toPoint())
+        line: Line | None = self.line_at(event.position().toPoint())
         dragged = bytes(event.mimeData().data(_MIME).data()).decode()
         fits = line is not None and line.kind == "theme" and line.id != dragged
-        self._show_over(line.id if line is not None and fits else "")
+        self.show_over(line.id if line is not None and fits else "")
         if fits:
             event.acceptProposedAction()
         else:
             event.ignore()
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing would fall here any more."""
-        self._show_over("")
-
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask what it means."""
         at = event.position().toPoint()
-        line = self._line_at(at)
+        line: Line | None = self.line_at(at)
         dragged = bytes(event.mimeData().data(_MIME).data()).decode()
-        self._show_over("")
+        self.show_over("")
         if line is not None and line.kind == "theme" and dragged and line.id != dragged:
             # The row itself is not taken from the list: what becomes of it is the codebook's to say.
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(dragged, line.id, self.viewport().mapToGlobal(at))
-
-    def _show_over(self, thing: str) -> None:
-        if self.over != thing:
-            self.over = thing
-            self.viewport().update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is drawn by the rows."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The ring is drawn by the rows."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 class _Delegate(QStyledItemDelegate):
