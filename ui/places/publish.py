@@ -174,8 +174,9 @@ class Publish(Place):
                 section.fact("SHA-256", f"{one.sha256[:20]}…").setToolTip(one.sha256)
                 section.fact("Head", f"{one.head[:20]}…").setToolTip(one.head)
 
-        if self._left.key != f"left {len(left)}":
-            self._left.show_thing(f"left {len(left)}", build)
+        key = f"left {len(left)}{' anonymous' if self.desk.anonymous else ''}"
+        if self._left.key != key:
+            self._left.show_thing(key, build)
 
     def _export(self, code: str, ending: str) -> None:
         review, anonymous = self.desk.read(the_review), self._names.anonymous

@@ -578,3 +578,18 @@ def test_where_one_stopped_is_kept_though_nothing_may_be_changed(panel: Person, 
     found = reader(panel)
     place_of(panel.window).open(which)
     assert found.text.first_seen <= 120
+
+
+def test_what_was_read_with_names_is_anonymous_at_once_when_one_comes_back(panel: Person) -> None:
+    opened(panel, "Agency report")
+    place = place_of(panel.window)
+
+    def heads() -> list[str]:
+        return [each.text() for each in place.inspector.findChildren(QLabel) if each.isVisible()]
+
+    panel.waits_until(lambda: "Agency report" in heads(), "the inspector to tell of it")
+    panel.window.desk.go("case")
+    panel.press("Anonymous")
+    panel.window.desk.go("materials")
+    assert place.inspector.isVisible()
+    assert "Agency report" not in heads()

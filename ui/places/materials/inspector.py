@@ -74,9 +74,12 @@ class ReaderInspector(Inspector):
         self.forget()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was changed while it stood hidden is shown now."""
+        """What was changed while it stood hidden is shown now, before anyone can read what no longer holds."""
         super().showEvent(event)
-        self.soon()
+        if self._known is None:
+            self.refresh()
+        else:
+            self.soon()
 
     def forget(self) -> None:
         """What the case knows may have changed: read it again."""
