@@ -212,3 +212,10 @@ def test_an_alias_of_initials_counts_only_as_it_is_written() -> None:
     assert other.render("ED saw Ed.").text == "SW2 saw Uncle."
     # Someone whose every name is written in capitals is found however it is written.
     assert Anonymous([Who(("SAM FENWICK", "SAM"), "Father")]).render("Sam").text == "Father"
+
+
+def test_a_letter_that_is_an_alias_is_no_part_of_somebody_else_s_name_in_a_field() -> None:
+    reader = Anonymous([Who(("Robyn Fenwick", "R"), "Child W", "", subject=True)])
+    assert reader.say_name("R. Sandringhame") == ""
+    assert reader.say_name("R") == "Child W"
+    assert reader.say_name("R / Robyn") == "Child W"

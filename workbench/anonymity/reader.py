@@ -320,7 +320,10 @@ class Anonymous:
     def say_name(self, text: str) -> str:
         """The pseudonyms of whoever the field names, or the part it tells, or nothing."""
         found: list[str] = []
+        alone = {piece.strip() for piece in _BETWEEN_NAMES.split(text)}
         for hit in self._hits(text):
+            if hit.end - hit.start == 1 and text[hit.start : hit.end] not in alone:
+                continue  # "R" may be a child's alias; in "R. Example" it is the initial of somebody else
             label = self._label(hit).strip("[]")
             if label not in (*found, SOMEONE.strip("[]")):
                 found.append(label)
